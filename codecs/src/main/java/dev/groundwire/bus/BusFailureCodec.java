@@ -1,0 +1,41 @@
+package dev.groundwire.bus;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.nio.charset.StandardCharsets;
+
+/** Number, length, message: so a failure keeps its type from node to node. */
+final class BusFailureCodec implements MessageCodec<BusFailure, BusFailure> {
+  @Override
+  public void encodeToWire(Buffer out, BusFailure failure) {
+    byte[] message = failure.getMessage().getBytes(StandardCharsets.UTF_8);
+    out.appendInt(failure.code().number()).appendInt(message.length).appendBytes(message);
+  }
+
+  @Override
+  public BusFailure decodeFromWire(int pos, Buffer in) {
+    try {
+      int start = pos + 2 * Integer.BYTES;
+      int length = in.getInt(pos + Integer.BYTES);
+      String message = in.getString(start, start + length, StandardCharsets.UTF_8.name());
+      return new BusFailure(FailureCode.of(in.getInt(pos)), message);
+    } catch (RuntimeException unreadable) {
+      return new BusFailure(FailureCode.INTERNAL, "A failure arrived that cannot be read.");
+    }
+  }
+
+  @Override
+  public BusFailure transform(BusFailure failure) {
+    return failure;
+  }
+
+  @Override
+  public String name() {
+    return "failure.v1";
+  }
+
+  @Override
+  public byte systemCodecID() {
+    return -1;
+  }
+}

@@ -1,0 +1,5 @@
+package dev.groundwire.bus.chat;
+
+import java.util.UUID;
+
+public record AnswerStarted(UUID answerId) {}

@@ -1,0 +1,29 @@
+package dev.groundwire.bus.chat;
+
+import dev.groundwire.bus.Done;
+import dev.groundwire.bus.RequestAddress;
+
+/** Everything the chat verticle answers. */
+public final class ChatBus {
+  public static final RequestAddress<StartConversation, ConversationView> START_CONVERSATION =
+      new RequestAddress<>(
+          "chat.start-conversation", StartConversation.class, ConversationView.class);
+  public static final RequestAddress<ListConversations, ConversationsListed> LIST_CONVERSATIONS =
+      new RequestAddress<>(
+          "chat.list-conversations", ListConversations.class, ConversationsListed.class);
+  public static final RequestAddress<FindConversation, ConversationFound> FIND_CONVERSATION =
+      new RequestAddress<>(
+          "chat.find-conversation", FindConversation.class, ConversationFound.class);
+  public static final RequestAddress<DeleteConversation, Done> DELETE_CONVERSATION =
+      new RequestAddress<>("chat.delete-conversation", DeleteConversation.class, Done.class);
+  public static final RequestAddress<StartAnswer, AnswerStarted> START_ANSWER =
+      new RequestAddress<>("chat.start-answer", StartAnswer.class, AnswerStarted.class);
+  public static final RequestAddress<FindAnswer, AnswerView> FIND_ANSWER =
+      new RequestAddress<>("chat.find-answer", FindAnswer.class, AnswerView.class);
+  public static final RequestAddress<ReadAnswerLog, AnswerLogRead> READ_ANSWER_LOG =
+      new RequestAddress<>("chat.read-answer-log", ReadAnswerLog.class, AnswerLogRead.class);
+  public static final RequestAddress<CancelAnswer, Done> CANCEL_ANSWER =
+      new RequestAddress<>("chat.cancel-answer", CancelAnswer.class, Done.class);
+
+  private ChatBus() {}
+}

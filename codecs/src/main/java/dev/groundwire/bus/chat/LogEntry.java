@@ -1,0 +1,18 @@
+package dev.groundwire.bus.chat;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
+/**
+ * One event of the answer stream, exactly as every watcher gets it.
+ *
+ * @param seq 1, 2, 3 ...
+ * @param type {@code status sources delta citation done error}
+ * @param data one line of JSON
+ */
+public record LogEntry(long seq, String type, String data) {
+  /** True for the last entry of a log. */
+  @JsonIgnore
+  public boolean isTerminal() {
+    return type.equals("done") || type.equals("error");
+  }
+}

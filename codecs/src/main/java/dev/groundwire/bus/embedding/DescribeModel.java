@@ -1,0 +1,3 @@
+package dev.groundwire.bus.embedding;
+
+public record DescribeModel() {}

@@ -1,0 +1,6 @@
+package dev.groundwire.bus.llm;
+
+import java.util.UUID;
+
+/** Harmless for a generation that has ended or never was. */
+public record CancelGeneration(UUID generationId) {}

@@ -1,0 +1,3 @@
+package dev.groundwire.bus.llm;
+
+public record ListModels() {}
