@@ -1,0 +1,170 @@
+package dev.groundwire.platform.bus;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.HintAddress;
+import dev.groundwire.bus.RequestAddress;
+import dev.groundwire.platform.telemetry.RequestId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The typed bus of one verticle instance: requests with a deadline, admission bounds, hints. */
+public final class Bus {
+  private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
+  private static final String REQUEST_ID = "request-id";
+
+  private final Vertx vertx;
+  private final EventBus eventBus;
+  private final Admission admission = new Admission();
+  private final List<MessageConsumer<?>> consumers = new CopyOnWriteArrayList<>();
+
+  public Bus(Vertx vertx) {
+    this.vertx = vertx;
+    this.eventBus = vertx.eventBus();
+  }
+
+  /**
+   * Answers up to {@code atOnce} requests at a time with {@code handler}, which may await, and
+   * refuses the rest as overloaded. Whatever the handler throws reaches the caller. For verticles
+   * on virtual threads.
+   */
+  public <Q extends Record, R extends Record> Future<Void> answer(
+      RequestAddress<Q, R> at, int atOnce, Function<Q, R> handler) {
+    Admission.Bound bound = admission.bound(atOnce);
+    MessageConsumer<Object> consumer =
+        eventBus.consumer(at.name(), message -> admit(at, bound, handler, message));
+    consumers.add(consumer);
+    return consumer.completion();
+  }
+
+  private <Q extends Record, R extends Record> void admit(
+      RequestAddress<Q, R> at,
+      Admission.Bound bound,
+      Function<Q, R> handler,
+      Message<Object> message) {
+    if (!bound.tryEnter()) {
+      message.reply(
+          new BusFailure(
+              FailureCode.OVERLOADED, at.name() + " serves all it can; try again shortly."));
+      return;
+    }
+    // A consumer hands over its next message only when this handler returns, so a handler that
+    // awaits must leave it first: each request gets a task of its own.
+    vertx.runOnContext(ignored -> {
+      try {
+        String requestId = message.headers().get(REQUEST_ID);
+        if (requestId != null) {
+          RequestId.set(requestId);
+        }
+        reply(message, outcome(at, handler, message));
+      } finally {
+        bound.leave();
+      }
+    });
+  }
+
+  private static <Q extends Record, R extends Record> Object outcome(
+      RequestAddress<Q, R> at, Function<Q, R> handler, Message<Object> message) {
+    try {
+      return message.body() instanceof BusFailure unreadable
+          ? unreadable
+          : handler.apply(at.request().cast(message.body()));
+    } catch (BusFailure failure) {
+      return failure;
+    } catch (Throwable unexpected) {
+      LOG.atError().addKeyValue("address", at.name()).setCause(unexpected).log("request failed");
+      return new BusFailure(
+          FailureCode.INTERNAL, "Something went wrong here; the log has it under the request id.");
+    }
+  }
+
+  /** A reply that cannot be written must still end the asker's wait. */
+  private static void reply(Message<?> message, Object outcome) {
+    try {
+      message.reply(outcome);
+    } catch (RuntimeException unwritable) {
+      LOG.atError()
+          .addKeyValue("address", message.address())
+          .setCause(unwritable)
+          .log("reply not written");
+      message.reply(
+          new BusFailure(FailureCode.INTERNAL, message.address() + " could not write its reply."));
+    }
+  }
+
+  /**
+   * Asks, and waits no longer than {@code deadline}. Fails with a {@link BusFailure} only: what the
+   * room answered, {@code TIMEOUT}, or {@code UNAVAILABLE} when nobody answers at that address.
+   */
+  public <Q extends Record, R extends Record> Future<R> request(
+      RequestAddress<Q, R> at, Q request, Duration deadline) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(deadline.toMillis());
+    RequestId.current().ifPresent(id -> options.addHeader(REQUEST_ID, id));
+    return eventBus
+        .request(at.name(), request, options)
+        .map(message -> at.reply().cast(message.body()))
+        .recover(failure -> Future.failedFuture(typed(at, failure)));
+  }
+
+  private static BusFailure typed(RequestAddress<?, ?> at, Throwable failure) {
+    return switch (failure) {
+      case BusFailure known -> known;
+      case ReplyException reply ->
+          switch (reply.failureType()) {
+            case TIMEOUT ->
+                new BusFailure(FailureCode.TIMEOUT, at.name() + " did not answer in time.");
+            case NO_HANDLERS ->
+                new BusFailure(
+                    FailureCode.UNAVAILABLE, at.name() + " is not served; try again shortly.");
+            default -> new BusFailure(FailureCode.INTERNAL, at.name() + " failed.");
+          };
+      default -> {
+        LOG.atError().addKeyValue("address", at.name()).setCause(failure).log("request not sent");
+        yield new BusFailure(FailureCode.INTERNAL, at.name() + " failed.");
+      }
+    };
+  }
+
+  /** Tells all who listen; may be lost. */
+  public <M extends Record> void hint(HintAddress<M> at, M hint) {
+    eventBus.publish(at.name(), hint);
+  }
+
+  /** Listens to hints; {@code handler} must not block. */
+  public <M extends Record> Future<Void> onHint(HintAddress<M> at, Consumer<M> handler) {
+    MessageConsumer<Object> consumer =
+        eventBus.consumer(
+            at.name(),
+            message -> {
+              if (at.hint().isInstance(message.body())) {
+                handler.accept(at.hint().cast(message.body()));
+              }
+            });
+    consumers.add(consumer);
+    return consumer.completion();
+  }
+
+  /**
+   * Takes no more requests, then waits for those being served.
+   *
+   * @return fails when some are still being served at the deadline
+   */
+  public Future<Void> drain(Duration deadline) {
+    return Future.all(consumers.stream().map(MessageConsumer::unregister).toList())
+        .compose(ignored -> admission.idle())
+        .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.groundwire.platform.outbox;
+
+import dev.groundwire.bus.RecordJson;
+import dev.groundwire.bus.Tenant;
+import dev.groundwire.bus.event.EventEnvelope;
+import dev.groundwire.bus.event.EventType;
+import dev.groundwire.platform.postgres.Rows;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends facts in the transaction of the state they tell of: both are committed or neither.
+ * Thread-safe.
+ */
+public final class Outbox {
+  private static final String NEXT_OF_KEY =
+      """
+      INSERT INTO outbox_key (key, organization_id, last_seq)
+      VALUES ($1, $2, 1)
+      ON CONFLICT (key) DO UPDATE SET last_seq = outbox_key.last_seq + 1
+      RETURNING last_seq
+      """;
+  private static final String APPEND =
+      """
+      INSERT INTO outbox (id, organization_id, workspace_id, type, key, key_seq,
+                          correlation_id, causation_id, occurred_at, payload)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      """;
+
+  private final Clock clock;
+  private final Supplier<UUID> ids;
+
+  public Outbox(Clock clock, Supplier<UUID> ids) {
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * Appends the first fact of a chain.
+   *
+   * @param key facts of one key are delivered in the order of their commits
+   * @param correlationId the request that led to it
+   */
+  public <P extends Record> void append(
+      SqlConnection tx,
+      EventType<P> type,
+      Tenant tenant,
+      UUID key,
+      P payload,
+      String correlationId) {
+    append(tx, type, tenant, key, payload, correlationId, null);
+  }
+
+  /** Appends a fact that another one led to; tenant and correlation are the cause's. */
+  public <P extends Record> void append(
+      SqlConnection tx, EventType<P> type, UUID key, P payload, EventEnvelope cause) {
+    append(tx, type, cause.tenant(), key, payload, cause.correlationId(), cause.id());
+  }
+
+  private <P extends Record> void append(
+      SqlConnection tx,
+      EventType<P> type,
+      Tenant tenant,
+      UUID key,
+      P payload,
+      String correlationId,
+      @Nullable UUID causationId) {
+    String keyText = key.toString();
+    long keySeq =
+        Rows.first(tx, NEXT_OF_KEY, Tuple.of(keyText, tenant.organizationId()), Outbox::lastSeq)
+            .orElseThrow();
+    Rows.update(
+        tx,
+        APPEND,
+        Tuple.from(
+            new @Nullable Object[] {
+              ids.get(),
+              tenant.organizationId(),
+              tenant.workspaceId(),
+              type.name(),
+              keyText,
+              keySeq,
+              correlationId,
+              causationId,
+              clock.instant().atOffset(ZoneOffset.UTC),
+              RecordJson.write(payload)
+            }));
+  }
+
+  private static long lastSeq(Row row) {
+    return row.getLong("last_seq");
+  }
+}

@@ -1,0 +1,77 @@
+package dev.groundwire.platform.postgres;
+
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
+import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Transactions, each with its tenant. For code on virtual threads. Fails with a {@code BusFailure}
+ * of code {@code UNAVAILABLE} when the server cannot be reached or goes away.
+ */
+public final class Database {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+  private static final String SET_LOCAL = "SELECT set_config($1, $2, true)";
+
+  private final Pool pool;
+
+  public Database(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** One transaction that sees and writes only rows of that organization. */
+  public <T> T inTenant(UUID organizationId, Function<SqlConnection, T> work) {
+    return inTransaction("groundwire.organization_id", organizationId.toString(), work);
+  }
+
+  /** One transaction that sees the rows of all organizations: for background work only. */
+  public <T> T asSystem(Function<SqlConnection, T> work) {
+    return inTransaction("groundwire.scope", "system", work);
+  }
+
+  private <T> T inTransaction(String setting, String value, Function<SqlConnection, T> work) {
+    try {
+      SqlConnection connection = Rows.await(pool.getConnection());
+      try {
+        return inTransaction(connection, setting, value, work);
+      } finally {
+        // Not awaited: the pool takes it back when it can, and the result is already decided.
+        connection.close().onFailure(Database::notReturned);
+      }
+    } catch (RuntimeException failure) {
+      throw Outage.orItself(failure);
+    }
+  }
+
+  private static <T> T inTransaction(
+      SqlConnection connection, String setting, String value, Function<SqlConnection, T> work) {
+    Transaction transaction = Rows.await(connection.begin());
+    T result;
+    try {
+      Rows.await(connection.preparedQuery(SET_LOCAL).execute(Tuple.of(setting, value)));
+      result = work.apply(connection);
+    } catch (RuntimeException | Error failure) {
+      rollBack(transaction, failure);
+      throw failure;
+    }
+    Rows.await(transaction.commit());
+    return result;
+  }
+
+  private static void rollBack(Transaction transaction, Throwable cause) {
+    try {
+      Rows.await(transaction.rollback());
+    } catch (RuntimeException alreadyEnded) {
+      // The server rolls back by itself when the connection is lost or a statement has failed.
+      cause.addSuppressed(alreadyEnded);
+    }
+  }
+
+  private static void notReturned(Throwable failure) {
+    LOG.atDebug().setCause(failure).log("connection not returned to the pool");
+  }
+}

@@ -1,0 +1,30 @@
+package dev.groundwire.platform.postgres;
+
+import dev.groundwire.platform.config.Env;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the data lives.
+ *
+ * @param url {@code postgresql://user:password@host:port/database}; absent: Groundwire runs its own
+ * @param poolSize connections of this node at most
+ * @param acquireTimeout how long a transaction waits for a free connection
+ * @param statementTimeout after which the server ends a statement
+ */
+public record DatabaseConfig(
+    @Env("DATABASE_URL") @Nullable String url,
+    @Env("DATABASE_POOL_SIZE") int poolSize,
+    Duration acquireTimeout,
+    Duration statementTimeout) {
+  public DatabaseConfig {
+    if (poolSize < 2 || poolSize > 500) {
+      throw new IllegalArgumentException("database.pool_size is not within 2..500: " + poolSize);
+    }
+    if (url != null && !url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
+      throw new IllegalArgumentException(
+          "database.url does not begin with postgresql:// (its value is not shown, it may hold a"
+              + " password)");
+    }
+  }
+}

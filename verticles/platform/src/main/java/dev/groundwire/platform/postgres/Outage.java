@@ -1,0 +1,58 @@
+package dev.groundwire.platform.postgres;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells a database that is away from a statement that is wrong. */
+final class Outage {
+  private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+
+  private Outage() {}
+
+  /** The failure as callers shall see it: retryable when the server is away, else as it is. */
+  static RuntimeException orItself(RuntimeException failure) {
+    if (!isOutage(failure)) {
+      return failure;
+    }
+    LOG.atWarn().addKeyValue("cause", failure.toString()).log("database unavailable");
+    BusFailure unavailable =
+        new BusFailure(FailureCode.UNAVAILABLE, "The database is away; try again shortly.");
+    unavailable.initCause(failure);
+    return unavailable;
+  }
+
+  private static boolean isOutage(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DatabaseGoneException
+          || cause instanceof ClosedConnectionException
+          || cause instanceof IOException
+          || cause instanceof TimeoutException
+          || (cause instanceof PgException refused && isOutage(refused.getSqlState()))
+          || (cause instanceof VertxException closed && isPoolFull(closed))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The pool tells of its time-out and of a closed connection only by text. */
+  private static boolean isPoolFull(VertxException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.contains("Timeout") || message.contains("closed");
+  }
+
+  /** Classes 08 (connection), 53 (resources), 57P (shutdown, crash, starting up), 40 (conflict). */
+  private static boolean isOutage(String sqlState) {
+    return sqlState.startsWith("08")
+        || sqlState.startsWith("53")
+        || sqlState.startsWith("57P")
+        || sqlState.startsWith("40");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.groundwire.platform.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Runs a prepared statement and awaits it. For repositories on virtual threads. */
+public final class Rows {
+  /** Longer than the server's own statement time-out: reached only when the server is gone. */
+  private static final int SERVER_GONE_SECONDS = 90;
+
+  private Rows() {}
+
+  public static <T> List<T> list(
+      SqlClient sql, String statement, Tuple parameters, Function<Row, T> read) {
+    List<T> items = new ArrayList<>();
+    for (Row row : await(sql.preparedQuery(statement).execute(parameters))) {
+      items.add(read.apply(row));
+    }
+    return items;
+  }
+
+  /** The first row; empty when there is none. */
+  public static <T> Optional<T> first(
+      SqlClient sql, String statement, Tuple parameters, Function<Row, T> read) {
+    RowSet<Row> rows = await(sql.preparedQuery(statement).execute(parameters));
+    return rows.size() == 0 ? Optional.empty() : Optional.of(read.apply(rows.iterator().next()));
+  }
+
+  /** How many rows it changed. */
+  public static int update(SqlClient sql, String statement, Tuple parameters) {
+    return await(sql.preparedQuery(statement).execute(parameters)).rowCount();
+  }
+
+  /** How many rows it changed in all; nothing is sent for no parameters. */
+  public static int batch(SqlClient sql, String statement, List<Tuple> parameters) {
+    if (parameters.isEmpty()) {
+      return 0;
+    }
+    int changed = 0;
+    RowSet<Row> result = await(sql.preparedQuery(statement).executeBatch(parameters));
+    while (result != null) {
+      changed += result.rowCount();
+      result = result.next();
+    }
+    return changed;
+  }
+
+  static <T> T await(Future<T> answer) {
+    try {
+      return answer.await(SERVER_GONE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException gone) {
+      throw new DatabaseGoneException("no answer within " + SERVER_GONE_SECONDS + " s", gone);
+    }
+  }
+}

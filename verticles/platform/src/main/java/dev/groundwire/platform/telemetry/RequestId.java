@@ -1,0 +1,38 @@
+package dev.groundwire.platform.telemetry;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.spi.VertxServiceProvider;
+import io.vertx.core.spi.context.storage.AccessMode;
+import io.vertx.core.spi.context.storage.ContextLocal;
+import java.util.Optional;
+
+/**
+ * The id of the request being served, kept in the Vert.x context and carried by every bus message.
+ * It is a service provider so that the slot exists before any Vert.x instance does.
+ */
+public final class RequestId implements VertxServiceProvider {
+  private static final ContextLocal<String> SLOT = ContextLocal.registerLocal(String.class);
+
+  /** The id of the request this code runs for; empty outside of one. */
+  public static Optional<String> current() {
+    Context context = Vertx.currentContext();
+    return context == null
+        ? Optional.empty()
+        : Optional.ofNullable(context.getLocal(SLOT, AccessMode.CONCURRENT));
+  }
+
+  /** Marks the current context, which must be one request's own (a duplicated context). */
+  public static void set(String requestId) {
+    Context context = Vertx.currentContext();
+    if (context != null) {
+      context.putLocal(SLOT, AccessMode.CONCURRENT, requestId);
+    }
+  }
+
+  @Override
+  public void init(VertxBootstrap bootstrap) {
+    // Loading this class has registered the slot.
+  }
+}
