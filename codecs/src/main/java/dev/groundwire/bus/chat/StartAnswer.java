@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param conversationId empty for a question on its own
  * @param question 1..{@value #MAX_QUESTION} characters
  * @param model empty for the configured default
+ * @param keepGoing true to finish also when nobody watches, as {@code Prefer: respond-async} asks
  */
 public record StartAnswer(
     UUID organizationId,
@@ -21,7 +22,8 @@ public record StartAnswer(
     String question,
     Optional<String> model,
     PassageFilter filter,
-    String correlationId) {
+    String correlationId,
+    boolean keepGoing) {
   public static final int MAX_QUESTION = 8_192;
 
   public StartAnswer {
