@@ -1,0 +1,83 @@
+package dev.groundwire.platform.postgres.embedded;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How the server is run.
+ *
+ * @param directory holds the cluster, its passwords and its lock; one JVM at a time
+ * @param binaries where the server's programs are unpacked, about 60 MB a version; may be shared
+ * @param durable false gives up the data at a power cut for speed: tests only
+ * @param maxConnections the server's limit, at least the pools of this node and a few for people
+ * @param sharedBuffers MiB of the server's own cache
+ * @param startWithin includes the redo after a crash
+ * @param stopWithin after which the server is killed; nothing is lost, the next start takes longer
+ * @param restarts how often a crashed server is started again within {@code restartWindow}
+ * @param restartWindow over which restarts are counted
+ */
+public record EmbeddedPostgresConfig(
+    Path directory,
+    Path binaries,
+    boolean durable,
+    int maxConnections,
+    int sharedBuffers,
+    Duration startWithin,
+    Duration stopWithin,
+    int restarts,
+    Duration restartWindow) {
+  public EmbeddedPostgresConfig {
+    if (maxConnections < 10 || maxConnections > 1_000) {
+      throw new IllegalArgumentException(
+          "embedded_postgres.max_connections is not within 10..1000: " + maxConnections);
+    }
+    if (sharedBuffers < 16 || sharedBuffers > 16_384) {
+      throw new IllegalArgumentException(
+          "embedded_postgres.shared_buffers is not within 16..16384 (MiB): " + sharedBuffers);
+    }
+    if (startWithin.toSeconds() < 1 || stopWithin.toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          "embedded_postgres.start_within and stop_within are not at least 1s: "
+              + startWithin
+              + ", "
+              + stopWithin);
+    }
+    if (restarts < 0) {
+      throw new IllegalArgumentException("embedded_postgres.restarts is negative: " + restarts);
+    }
+    directory = directory.toAbsolutePath().normalize();
+    binaries = binaries.toAbsolutePath().normalize();
+  }
+
+  /** What suits a laptop, with everything below one data folder. */
+  public static EmbeddedPostgresConfig under(Path dataDirectory) {
+    return new EmbeddedPostgresConfig(
+        dataDirectory,
+        dataDirectory.resolve("postgres-bin"),
+        true,
+        60,
+        128,
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(30),
+        5,
+        Duration.ofMinutes(10));
+  }
+
+  /** Fast and forgetful; the programs are unpacked once for all test runs of this account. */
+  public static EmbeddedPostgresConfig forTests(Path dataDirectory) {
+    Path shared =
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "groundwire-postgres-" + System.getProperty("user.name"));
+    return new EmbeddedPostgresConfig(
+        dataDirectory,
+        shared,
+        false,
+        100,
+        64,
+        Duration.ofMinutes(2),
+        Duration.ofSeconds(10),
+        5,
+        Duration.ofMinutes(10));
+  }
+}
