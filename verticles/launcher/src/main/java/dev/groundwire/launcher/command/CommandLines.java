@@ -1,0 +1,81 @@
+package dev.groundwire.launcher.command;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** Puts the commands together, and turns what they throw into one line and an exit code. */
+public final class CommandLines {
+  /** As in sysexits.h, to tell a wrong call from a command that failed. */
+  private static final int WRONG_USAGE = 64;
+
+  private CommandLines() {}
+
+  /** Runs one command to its end. */
+  public static int run(
+      Map<String, String> environment, Terminal terminal, Clock clock, String... arguments) {
+    GroundwireCommand root = new GroundwireCommand();
+    Invocation invocation = new Invocation(environment, terminal, clock, root);
+    AtomicBoolean stopping = new AtomicBoolean();
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> stopping.set(true)));
+    return of(root, invocation)
+        .setOut(new PrintWriter(terminal.out(), true))
+        .setErr(new PrintWriter(terminal.err(), true))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              // What breaks because Ctrl-C took the ground away is no news to who pressed it.
+              if (!stopping.get()) {
+                report(failure, invocation);
+              }
+              return failure instanceof UserFailure known ? known.exitCode() : UserFailure.FAILED;
+            })
+        .execute(arguments);
+  }
+
+  static CommandLine of(GroundwireCommand root, Invocation invocation) {
+    CommandLine line =
+        new CommandLine(root)
+            .addSubcommand(new StartCommand(invocation))
+            .addSubcommand(new DemoCommand(invocation))
+            .addSubcommand(new AskCommand(invocation))
+            .addSubcommand(new EvalCommand(invocation))
+            .addSubcommand(new MigrateCommand(invocation))
+            .addSubcommand(new VersionCommand(invocation))
+            .addSubcommand(new HelpCommand());
+    line.getCommandSpec().exitCodeOnInvalidInput(WRONG_USAGE);
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().exitCodeOnInvalidInput(WRONG_USAGE));
+    return line;
+  }
+
+  private static void report(Exception failure, Invocation invocation) {
+    Terminal terminal = invocation.terminal();
+    terminal.note("groundwire: %s", FailureLine.of(failure));
+    if (invocation.stacktrace()) {
+      failure.printStackTrace(terminal.err());
+    }
+  }
+
+  /** The same as {@code --version}. */
+  @Command(name = "version", description = "Print the version.")
+  private static final class VersionCommand implements Runnable {
+    private final Invocation invocation;
+
+    private VersionCommand(Invocation invocation) {
+      this.invocation = invocation;
+    }
+
+    @Override
+    public void run() {
+      for (String line : new ProductVersion().getVersion()) {
+        invocation.terminal().out().println(line);
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.groundwire.launcher.command;
+
+import dev.groundwire.platform.postgres.Migrations;
+import io.vertx.pgclient.PgConnectOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Brings an external database up to date before nodes of a new version start. */
+@Command(
+    name = "migrate",
+    description = "Bring the database of DATABASE_URL up to date; an embedded one does it by itself.")
+final class MigrateCommand implements Callable<Integer> {
+  private final Invocation invocation;
+
+  MigrateCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    Setup setup = invocation.setup();
+    String url = setup.environment().getOrDefault("DATABASE_URL", "");
+    if (url.isBlank()) {
+      throw new UserFailure(
+          "DATABASE_URL is not set; set it to postgresql://user:password@host:port/database");
+    }
+    QuietLog.forCommands();
+    int applied = Migrations.apply(PgConnectOptions.fromUri(url));
+    setup.terminal().out().println(applied == 0 ? "Already up to date" : "Applied " + applied);
+    return 0;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.groundwire.launcher.eval;
+
+import dev.groundwire.bus.RecordJson;
+import dev.groundwire.bus.retrieval.SearchMode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What an evaluation found.
+ *
+ * @param collection directory of the collection
+ * @param documents entries that could be found
+ * @param empty entries without text, left out
+ * @param failed entries that were not loaded, with the reason
+ */
+public record Report(
+    String collection,
+    String split,
+    int documents,
+    List<String> empty,
+    Map<String, String> failed,
+    int queries,
+    Map<SearchMode, Figures> figures) {
+
+  /** For programs. */
+  public String json() {
+    return RecordJson.write(this);
+  }
+
+  /** For people. */
+  public String table() {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        line(
+            "%s, split %s: %d documents, %d judged queries",
+            collection, split, documents, queries));
+    table.append(line("%-10s %8s %10s %11s", "search", "nDCG@10", "Recall@10", "Recall@100"));
+    figures.forEach(
+        (mode, found) ->
+            table.append(
+                line(
+                    "%-10s %8.4f %10.4f %11.4f",
+                    mode.text(), found.ndcgAt10(), found.recallAt10(), found.recallAt100())));
+    return table.toString().stripTrailing();
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values) + System.lineSeparator();
+  }
+}
