@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,22 @@ public final class Outbox {
   private final Clock clock;
   private final Supplier<UUID> ids;
 
+  private final Consumer<SqlConnection> appended;
+
+  /** An outbox that waits for the relay's next poll. */
   public Outbox(Clock clock, Supplier<UUID> ids) {
+    this(clock, ids, ignored -> {});
+  }
+
+  /**
+   * An outbox that tells the relay.
+   *
+   * @param appended called with each transaction that appends, before its commit
+   */
+  public Outbox(Clock clock, Supplier<UUID> ids, Consumer<SqlConnection> appended) {
     this.clock = clock;
     this.ids = ids;
+    this.appended = appended;
   }
 
   /**
@@ -91,6 +105,7 @@ public final class Outbox {
               clock.instant().atOffset(ZoneOffset.UTC),
               RecordJson.write(payload)
             }));
+    appended.accept(tx);
   }
 
   private static long lastSeq(Row row) {

@@ -4,7 +4,11 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +22,7 @@ public final class Database {
   private static final String SET_LOCAL = "SELECT set_config($1, $2, true)";
 
   private final Pool pool;
+  private final Map<SqlConnection, Set<Runnable>> afterCommit = new ConcurrentHashMap<>();
 
   public Database(Pool pool) {
     this.pool = pool;
@@ -33,12 +38,23 @@ public final class Database {
     return inTransaction("groundwire.scope", "system", work);
   }
 
+  /**
+   * Runs {@code hint} once after the commit of that transaction, however often it was asked for;
+   * never when it is rolled back, and perhaps not when this process dies.
+   */
+  public void afterCommit(SqlConnection tx, Runnable hint) {
+    afterCommit.computeIfAbsent(tx, ignored -> new LinkedHashSet<>()).add(hint);
+  }
+
   private <T> T inTransaction(String setting, String value, Function<SqlConnection, T> work) {
     try {
       SqlConnection connection = Rows.await(pool.getConnection());
       try {
-        return inTransaction(connection, setting, value, work);
+        T result = inTransaction(connection, setting, value, work);
+        afterCommit.getOrDefault(connection, Set.of()).forEach(Runnable::run);
+        return result;
       } finally {
+        afterCommit.remove(connection);
         // Not awaited: the pool takes it back when it can, and the result is already decided.
         connection.close().onFailure(Database::notReturned);
       }

@@ -1,0 +1,54 @@
+package dev.groundwire.inbox;
+
+import dev.groundwire.platform.config.Env;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How facts reach their handlers.
+ *
+ * @param maxRetries how often a handler may fail before the fact is given up
+ * @param maxDeliveries how often a fact may be taken up in all, whatever became of it: a bound on
+ *     crashes and outages, which are not the handler's failures
+ * @param retryBase wait after the first failure; doubles, with jitter
+ * @param retryMost longest wait between two tries
+ * @param lease how long a fact stays with a node that has gone silent
+ * @param deadline longest time one handler may take
+ * @param pollInterval longest time until a fact is seen whose hint was lost
+ * @param slots facts under way at a time, per handler address; {@code default} for those not named
+ * @param exclusive true when no other node shares the database: what an earlier process had taken
+ *     up is then taken over at once
+ */
+public record InboxConfig(
+    @Env("INBOX_MAX_RETRIES") int maxRetries,
+    int maxDeliveries,
+    Duration retryBase,
+    Duration retryMost,
+    Duration lease,
+    Duration deadline,
+    Duration pollInterval,
+    Map<String, Integer> slots,
+    boolean exclusive) {
+  private static final String DEFAULT = "default";
+
+  public InboxConfig {
+    slots = Map.copyOf(slots);
+    if (maxRetries < 0 || maxRetries > 100) {
+      throw new IllegalArgumentException("inbox.max_retries is not within 0..100: " + maxRetries);
+    }
+    if (maxDeliveries <= maxRetries) {
+      throw new IllegalArgumentException(
+          "inbox.max_deliveries is not greater than inbox.max_retries: " + maxDeliveries);
+    }
+    if (lease.toSeconds() < 3) {
+      throw new IllegalArgumentException("inbox.lease is shorter than 3s: " + lease);
+    }
+    if (!slots.containsKey(DEFAULT)) {
+      throw new IllegalArgumentException("inbox.slots has no entry \"default\"");
+    }
+  }
+
+  int slotsOf(String handler) {
+    return slots.getOrDefault(handler, slots.getOrDefault(DEFAULT, 1));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.groundwire.inbox;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.event.EventHints;
+import dev.groundwire.bus.event.Subscription;
+import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.bus.WakeUp;
+import dev.groundwire.platform.postgres.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Delivers whenever a hint says so or a slot comes free, and polls in between. Virtual-thread. */
+public final class InboxVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(InboxVerticle.class);
+
+  private final InboxConfig config;
+  private final Database database;
+  private final UUID self;
+  private final Promise<Void> ended = Promise.promise();
+  private volatile boolean stopping;
+  private WakeUp work;
+  private Bus bus;
+  private Inbox inbox;
+
+  /**
+   * @param self names this inbox in its leases; another one after each start
+   */
+  @SuppressWarnings("NullAway.Init") // the rest is set in start(), before anything reads it
+  public InboxVerticle(InboxConfig config, Database database, UUID self) {
+    this.config = config;
+    this.database = database;
+    this.self = self;
+  }
+
+  @Override
+  public Future<?> start() {
+    bus = new Bus(vertx);
+    work = new WakeUp(vertx);
+    inbox =
+        new Inbox(
+            config,
+            bus,
+            database,
+            new DeliveryRepository(self, config.lease()),
+            RandomGenerator.getDefault());
+    vertx.setPeriodic(config.lease().toMillis() / 3, ignored -> renewLeases());
+    return bus.onHint(EventHints.EVENTS_RELAYED, ignored -> work.signal())
+        .onSuccess(ready -> context.runOnContext(ignored -> deliverUntilStopped()));
+  }
+
+  private void deliverUntilStopped() {
+    boolean takeOver = config.exclusive();
+    while (!stopping) {
+      try {
+        if (takeOver) {
+          LOG.atInfo().addKeyValue("events", inbox.takeOverAll()).log("unfinished work taken over");
+          takeOver = false;
+        }
+        Subscription.ALL.forEach(this::deliverDue);
+      } catch (BusFailure away) {
+        LOG.atDebug().addKeyValue("cause", away.getMessage()).log("nothing leased");
+      } catch (RuntimeException failure) {
+        LOG.atError().setCause(failure).log("events not leased, trying again");
+      }
+      work.await(config.pollInterval());
+    }
+    finishWhatIsUnderWay();
+    ended.complete();
+  }
+
+  private void deliverDue(Subscription subscription) {
+    for (Delivery delivery : inbox.lease(subscription)) {
+      vertx.runOnContext(ignored -> {
+        try {
+          inbox.deliver(subscription, delivery);
+        } catch (RuntimeException unsettled) {
+          LOG.atWarn()
+              .addKeyValue("event", delivery.event().id())
+              .addKeyValue("cause", unsettled.toString())
+              .log("event not settled, it comes again");
+        }
+        work.signal();
+      });
+    }
+  }
+
+  private void finishWhatIsUnderWay() {
+    while (!inbox.isIdle()) {
+      work.await(config.pollInterval());
+    }
+  }
+
+  private void renewLeases() {
+    try {
+      inbox.renewLeases();
+    } catch (RuntimeException failure) {
+      LOG.atWarn().addKeyValue("cause", failure.toString()).log("leases not renewed");
+    }
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    work.signal();
+    return bus.drain(Duration.ofSeconds(5))
+        .compose(ignored -> ended.future())
+        .timeout(30, TimeUnit.SECONDS)
+        .otherwiseEmpty(); // what is left comes again after the next start
+  }
+}

@@ -1,0 +1,5 @@
+/** Fixtures for tests: a real PostgreSQL, a Vert.x with all codecs. */
+@NullMarked
+package dev.groundwire.testing;
+
+import org.jspecify.annotations.NullMarked;
