@@ -31,7 +31,7 @@ record Account(List<String> prefix) {
     if (!namespace.succeeded() || namespace.output().strip().equals("0")) {
       throw new EmbeddedPostgresException(
           "PostgreSQL refuses to run as root, and a user namespace cannot be had (unshare -U: "
-              + namespace.output().strip()
+              + namespace.oneLine()
               + "). Start Groundwire as an ordinary user (docker run --user, su), with a data folder"
               + " that this user owns."
               + ELSEWHERE);
@@ -45,7 +45,7 @@ record Account(List<String> prefix) {
     if (!name.succeeded()) {
       throw new EmbeddedPostgresException(
           "PostgreSQL refuses to run under an account without a name ("
-              + name.output().strip()
+              + name.oneLine()
               + "). Give the user id an entry in /etc/passwd, or use another user id."
               + ELSEWHERE);
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param directory holds the cluster, its passwords and its lock; one JVM at a time
  * @param binaries where the server's programs are unpacked, about 60 MB a version; may be shared
- * @param durable false gives up the data at a power cut for speed: tests only
+ * @param durable false gives up the data at a power cut (not at a kill) for speed: tests only
  * @param maxConnections the server's limit, at least the pools of this node and a few for people
  * @param sharedBuffers MiB of the server's own cache
  * @param startWithin includes the redo after a crash

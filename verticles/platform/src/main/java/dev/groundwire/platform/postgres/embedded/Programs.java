@@ -25,7 +25,7 @@ record Programs(Path bin, Account account) {
     CommandOutcome outcome = run(deadline, program, input, arguments);
     if (!outcome.succeeded()) {
       throw new EmbeddedPostgresException(
-          program + " failed (" + outcome.exitCode() + "): " + outcome.output().strip());
+          program + " failed (" + outcome.exitCode() + "): " + outcome.oneLine());
     }
   }
 
@@ -36,7 +36,7 @@ record Programs(Path bin, Account account) {
     if (!asked.succeeded() || !version.find()) {
       throw new EmbeddedPostgresException(
           "The unpacked PostgreSQL does not run on this machine ("
-              + asked.output().strip()
+              + asked.oneLine()
               + "): delete "
               + bin.getParent()
               + " to have it unpacked again, or set DATABASE_URL.");

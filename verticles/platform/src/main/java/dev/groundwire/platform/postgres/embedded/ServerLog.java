@@ -26,7 +26,7 @@ final class ServerLog {
     try {
       List<String> lines = Files.readAllLines(folder.log(), StandardCharsets.ISO_8859_1);
       List<String> last = lines.subList(Math.max(0, lines.size() - QUOTED), lines.size());
-      return String.join("\n", last) + "\n(" + folder.log() + ")";
+      return String.join(" | ", last) + " (" + folder.log() + ")";
     } catch (IOException unreadable) {
       return "its log cannot be read: " + unreadable;
     }

@@ -1,6 +1,7 @@
 package dev.groundwire.platform.postgres.embedded;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -22,7 +23,7 @@ final class ServerPort {
     if (before != 0 && free(before)) {
       return before;
     }
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral(HOST))) {
       int port = probe.getLocalPort();
       Files.writeString(stored, port + "\n");
       if (before != 0) {
@@ -45,9 +46,9 @@ final class ServerPort {
   private static boolean free(int port) throws IOException {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+      probe.bind(new InetSocketAddress(InetAddress.ofLiteral(HOST), port));
       return true;
-    } catch (java.net.BindException taken) {
+    } catch (BindException taken) {
       return false;
     }
   }

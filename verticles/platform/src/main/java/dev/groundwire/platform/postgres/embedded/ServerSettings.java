@@ -13,10 +13,11 @@ final class ServerSettings {
 
   static void write(PostgresFolder folder, EmbeddedPostgresConfig config, int port)
       throws IOException {
+    // commits reach the operating system either way, so that tests may kill the server
     String durability =
         config.durable()
-            ? "fsync = on\nsynchronous_commit = on\nfull_page_writes = on\n"
-            : "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n";
+            ? "fsync = on\nfull_page_writes = on\n"
+            : "fsync = off\nfull_page_writes = off\n";
     String settings =
         """
         # written by Groundwire at each start; put your own settings into postgresql.conf after the include
@@ -25,6 +26,7 @@ final class ServerSettings {
         port = %d
         max_connections = %d
         shared_buffers = %dMB
+        synchronous_commit = on
         password_encryption = 'scram-sha-256'
         # one machine, no replicas: least WAL and fewest processes
         wal_level = minimal

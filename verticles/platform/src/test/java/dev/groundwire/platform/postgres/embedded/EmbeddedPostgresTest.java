@@ -136,7 +136,7 @@ class EmbeddedPostgresTest {
       before = postgres.login().port();
     }
     try (java.net.ServerSocket taken =
-            new java.net.ServerSocket(before, 1, java.net.InetAddress.getByName("127.0.0.1"));
+            new java.net.ServerSocket(before, 1, java.net.InetAddress.ofLiteral("127.0.0.1"));
         EmbeddedPostgres postgres = start()) {
       assertThat(postgres.login().port()).isNotEqualTo(taken.getLocalPort());
       assertThat(new Notes(postgres.login()).reachable()).isTrue();

@@ -38,7 +38,8 @@ final class PostgresJvm implements AutoCloseable {
 
   /** The server's process id, once it is up. */
   long awaitUp() throws Exception {
-    return Long.parseLong(awaitLine("UP ").split(" ")[1]);
+    String portAndPid = awaitLine("UP ");
+    return Long.parseLong(portAndPid.substring(portAndPid.indexOf(' ') + 1));
   }
 
   String awaitRefusal() throws Exception {
