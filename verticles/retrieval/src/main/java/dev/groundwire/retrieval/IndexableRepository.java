@@ -1,0 +1,119 @@
+package dev.groundwire.retrieval;
+
+import dev.groundwire.bus.Tenant;
+import dev.groundwire.platform.postgres.Rows;
+import dev.groundwire.retrieval.index.IndexedChunk;
+import dev.groundwire.retrieval.index.IndexedDocument;
+import dev.groundwire.retrieval.index.IndexedState;
+import dev.groundwire.retrieval.index.ModelVector;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What of the tables {@code document} and {@code chunk} belongs into the index. */
+final class IndexableRepository {
+  /** Counted, not taken from the document's row: the index is compared with what there is. */
+  private static final String STATE =
+      """
+      SELECT d.id, d.organization_id, d.workspace_id, d.version, d.name, d.language, d.tags,
+             d.created_at, c.chunks, c.model
+      FROM document d
+      CROSS JOIN LATERAL (
+        SELECT count(*)::int AS chunks, coalesce(max(embedding_model COLLATE "C"), '') AS model
+        FROM chunk WHERE document_id = d.id AND version = d.version) c
+      WHERE d.status IN ('indexing', 'ready')
+      """;
+
+  private static final String FIND = STATE + "AND d.id = $1";
+  private static final String LIST =
+      STATE
+          + """
+          AND ($1::uuid IS NULL OR d.id > $1::uuid)
+          ORDER BY d.id LIMIT $2
+          """;
+  private static final String IN_MOTION =
+      """
+      SELECT 1 AS one FROM document
+      WHERE id = $1 AND updated_at > now() - make_interval(secs => $2)
+      """;
+  private static final String CHUNKS =
+      """
+      SELECT id, ordinal, section, text, embedding, embedding_model FROM chunk
+      WHERE document_id = $1 AND version = $2 AND ordinal > $3
+      ORDER BY ordinal LIMIT $4
+      """;
+
+  /** A document that may be found, and what the index should hold of it. */
+  record Indexable(IndexedDocument document, IndexedState state) {}
+
+  /** A chunk and its place, from which to read on. */
+  record OrderedChunk(int ordinal, IndexedChunk chunk) {}
+
+  /** Empty for one that is gone, failed, or not ready for the index yet. */
+  Optional<Indexable> find(SqlConnection tx, UUID documentId) {
+    return Rows.first(tx, FIND, Tuple.of(documentId), IndexableRepository::read);
+  }
+
+  /** Those behind that id, in the order of ids. */
+  List<Indexable> list(SqlConnection tx, Optional<UUID> after, int limit) {
+    return Rows.list(tx, LIST, Tuple.of(after.orElse(null), limit), IndexableRepository::read);
+  }
+
+  /** True when the document changed so recently that an event about it may be under way. */
+  boolean isInMotion(SqlConnection tx, UUID documentId, Duration settleTime) {
+    double seconds = settleTime.toMillis() / 1_000.0;
+    return Rows.first(tx, IN_MOTION, Tuple.of(documentId, seconds), row -> row.getInteger("one"))
+        .isPresent();
+  }
+
+  List<OrderedChunk> chunks(
+      SqlConnection tx, UUID documentId, int version, int afterOrdinal, int limit) {
+    return Rows.list(
+        tx,
+        CHUNKS,
+        Tuple.of(documentId, version, afterOrdinal, limit),
+        IndexableRepository::readChunk);
+  }
+
+  private static Indexable read(Row row) {
+    UUID id = row.getUUID("id");
+    int version = row.getInteger("version");
+    return new Indexable(
+        new IndexedDocument(
+            new Tenant(row.getUUID("organization_id"), row.getUUID("workspace_id")),
+            id,
+            version,
+            row.getString("name"),
+            Optional.ofNullable(row.getString("language")),
+            List.of(row.getArrayOfStrings("tags")),
+            row.getOffsetDateTime("created_at").toInstant()),
+        new IndexedState(id, version, row.getInteger("chunks"), row.getString("model")));
+  }
+
+  private static OrderedChunk readChunk(Row row) {
+    Buffer embedding = row.getBuffer("embedding");
+    return new OrderedChunk(
+        row.getInteger("ordinal"),
+        new IndexedChunk(
+            row.getUUID("id"),
+            row.getString("section"),
+            row.getString("text"),
+            embedding == null
+                ? Optional.empty()
+                : Optional.of(
+                    new ModelVector(row.getString("embedding_model"), floats(embedding)))));
+  }
+
+  private static float[] floats(Buffer bytes) {
+    float[] values = new float[bytes.length() / Float.BYTES];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float.intBitsToFloat(bytes.getIntLE(i * Float.BYTES));
+    }
+    return values;
+  }
+}

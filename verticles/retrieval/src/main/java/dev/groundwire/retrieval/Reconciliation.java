@@ -1,0 +1,89 @@
+package dev.groundwire.retrieval;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** When index and database are compared: at the start, then again and again, one run at a time. */
+final class Reconciliation {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+
+  private final Vertx vertx;
+  private final RetrievalConfig config;
+  private final Reconciler reconciler;
+  private final DoubleSupplier random;
+  private volatile int drift = -1;
+  private volatile boolean stopped;
+  private Future<Void> running = Future.succeededFuture();
+  private long timer = -1;
+
+  /**
+   * @param random 0..1, so that several nodes do not compare at the same time
+   */
+  Reconciliation(
+      Vertx vertx, RetrievalConfig config, Reconciler reconciler, DoubleSupplier random) {
+    this.vertx = vertx;
+    this.config = config;
+    this.reconciler = reconciler;
+    this.random = random;
+  }
+
+  /** Documents that the last finished run had to mend; below 0 before the first. */
+  int drift() {
+    return drift;
+  }
+
+  /**
+   * Compares for the first time. Returns when that is done, or, with a large index to mend, goes on
+   * beside the searches, which find what is there.
+   */
+  void start() {
+    Future<Void> first = run(Duration.ZERO);
+    try {
+      first.await(config.reconcilePatience().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException large) {
+      LOG.atWarn()
+          .addKeyValue("waited", config.reconcilePatience())
+          .log("index still being mended, searches are served meanwhile");
+    }
+  }
+
+  /** Stops at the next document, and waits for that. */
+  void stop() throws TimeoutException {
+    stopped = true;
+    vertx.cancelTimer(timer);
+    reconciler.stop();
+    running.await(config.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** One run in a task of its own; never fails, since the next run comes anyway. */
+  private Future<Void> run(Duration settleTime) {
+    Promise<Void> done = Promise.promise();
+    running = done.future();
+    vertx.runOnContext(ignored -> {
+      try {
+        drift = reconciler.reconcile(settleTime).total();
+      } catch (RuntimeException failure) {
+        LOG.atError().setCause(failure).log("index not compared with the database");
+      } finally {
+        scheduleNext();
+        done.complete();
+      }
+    });
+    return running;
+  }
+
+  private void scheduleNext() {
+    if (!stopped) {
+      double jitter = 0.9 + 0.2 * random.getAsDouble();
+      long delay = Math.max(1, (long) (config.reconcileInterval().toMillis() * jitter));
+      timer = vertx.setTimer(delay, ignored -> run(config.settleTime()));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.groundwire.retrieval;
+
+import dev.groundwire.bus.retrieval.RetrievalBus;
+import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.outbox.Outbox;
+import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.retrieval.index.PassageIndex;
+import dev.groundwire.retrieval.lucene.LucenePassageIndex;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers searches and follows the facts about documents. For virtual threads, and one instance a
+ * node: it owns the index.
+ */
+public final class RetrievalVerticle extends VerticleBase {
+  private final RetrievalConfig config;
+  private final Path dataDirectory;
+  private final Database database;
+  private final Clock clock;
+  private final Supplier<UUID> ids;
+  private @Nullable Running running;
+
+  /** What there is between start and stop. */
+  private record Running(Bus bus, PassageIndex index, Reconciliation reconciliation) {}
+
+  /**
+   * @param dataDirectory the index is its folder {@code index}
+   * @param ids of the events that tell of indexed documents
+   */
+  public RetrievalVerticle(
+      RetrievalConfig config,
+      Path dataDirectory,
+      Database database,
+      Clock clock,
+      Supplier<UUID> ids) {
+    this.config = config;
+    this.dataDirectory = dataDirectory;
+    this.database = database;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /** Documents that the last comparison of index and database had to mend; below 0 for none yet. */
+  public int drift() {
+    return running == null ? -1 : running.reconciliation().drift();
+  }
+
+  @Override
+  public Future<?> start() {
+    PassageIndex index =
+        blocking(() -> LucenePassageIndex.open(config.lucene(), dataDirectory.resolve("index")));
+    Bus bus = new Bus(vertx);
+    Tombstones tombstones = new Tombstones(clock, config.tombstoneAge(), config.tombstones());
+    IndexedDocuments documents =
+        new IndexedDocuments(database, index, tombstones, config.turnTimeout());
+    Reconciliation reconciliation =
+        new Reconciliation(
+            vertx,
+            config,
+            new Reconciler(database, index, documents),
+            () -> ThreadLocalRandom.current().nextDouble());
+    running = new Running(bus, index, reconciliation);
+    reconciliation.start();
+    IndexingEvents events = new IndexingEvents(database, new Outbox(clock, ids), documents);
+    PassageSearch search =
+        new PassageSearch(
+            config, index, new QuestionEmbedding(bus, config.embedTimeout()), database, tombstones);
+    return Future.all(
+        bus.answer(RetrievalBus.FIND_PASSAGES, config.atOnce(), search::find),
+        bus.answer(RetrievalBus.INDEX_DOCUMENT, config.eventsAtOnce(), events::index),
+        bus.answer(RetrievalBus.REMOVE_DOCUMENT, config.eventsAtOnce(), events::remove),
+        bus.onHint(RetrievalBus.DOCUMENT_DELETED, hint -> tombstones.bury(hint.documentId())));
+  }
+
+  @Override
+  public Future<?> stop() throws Exception {
+    Running ending = running;
+    if (ending != null) {
+      try {
+        ending.reconciliation().stop();
+        ending.bus().drain(config.drainTimeout()).await();
+      } finally {
+        blocking(() -> {
+          ending.index().close();
+          return ending;
+        });
+      }
+    }
+    return Future.succeededFuture();
+  }
+
+  /** Files are opened and closed off this room's context, which serves others meanwhile. */
+  private <T> T blocking(Callable<T> work) {
+    return vertx.executeBlocking(work).await();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.groundwire.retrieval.lucene;
+
+import dev.groundwire.retrieval.index.IndexedChunk;
+import dev.groundwire.retrieval.index.IndexedDocument;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * How a chunk is laid out in the index. What changes here needs a new {@link IndexFolder#LAYOUT}.
+ */
+final class ChunkFields {
+  static final String CHUNK = "chunk";
+  static final String DOCUMENT = "document";
+  static final String WORKSPACE = "workspace";
+  static final String ORGANIZATION = "organization";
+  static final String VERSION = "version";
+  static final String MODEL = "model";
+  static final String ANALYZER = "analyzer";
+  static final String TAG = "tag";
+  static final String CREATED = "created";
+
+  /**
+   * Words and how often: no positions, since nothing searches for phrases; the text is elsewhere.
+   */
+  private static final FieldType WORDS = words();
+
+  /** What joins the words of a file name, its ending too, and would make one word of them. */
+  private static final Pattern NOT_IN_A_WORD = Pattern.compile("[._]");
+
+  private ChunkFields() {}
+
+  private static FieldType words() {
+    FieldType type = new FieldType();
+    type.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+    type.setTokenized(true);
+    type.freeze();
+    return type;
+  }
+
+  static Document write(IndexedDocument document, IndexedChunk chunk) {
+    Document out = new Document();
+    out.add(new BinaryDocValuesField(CHUNK, Uuids.bytes(chunk.chunkId())));
+    out.add(keyword(DOCUMENT, document.documentId()));
+    out.add(keyword(WORKSPACE, document.tenant().workspaceId()));
+    out.add(keyword(ORGANIZATION, document.tenant().organizationId()));
+    out.add(new NumericDocValuesField(VERSION, document.version()));
+    out.add(new LongPoint(CREATED, micros(document.createdAt())));
+    document.tags().forEach(tag -> out.add(new StringField(TAG, tag, Field.Store.NO)));
+    String analyzer = LanguageAnalyzers.nameFor(document.language());
+    out.add(new SortedDocValuesField(ANALYZER, new BytesRef(analyzer)));
+    String text = LanguageAnalyzers.fieldOf(analyzer);
+    // Name and headings in every chunk gain 0.005 nDCG where the text has them already, and 0.02
+    // where it has not (SciFact, BM25).
+    out.add(new Field(text, NOT_IN_A_WORD.matcher(document.name()).replaceAll(" "), WORDS));
+    out.add(new Field(text, chunk.section(), WORDS));
+    out.add(new Field(text, chunk.text(), WORDS));
+    String model = chunk.vector().map(vector -> vector.model()).orElse("");
+    out.add(new StringField(MODEL, model, Field.Store.NO));
+    out.add(new SortedDocValuesField(MODEL, new BytesRef(model)));
+    chunk
+        .vector()
+        .ifPresent(vector ->
+            out.add(
+                new KnnFloatVectorField(
+                    vectorField(vector.values().length),
+                    vector.values(),
+                    VectorSimilarityFunction.DOT_PRODUCT)));
+    return out;
+  }
+
+  private static Field keyword(String field, UUID id) {
+    return new StringField(field, Uuids.bytes(id), Field.Store.NO);
+  }
+
+  static Term term(String field, UUID id) {
+    return new Term(field, Uuids.bytes(id));
+  }
+
+  /** A field for each length of vectors: all vectors of one field must be equally long. */
+  static String vectorField(int dimensions) {
+    return "vector_" + dimensions;
+  }
+
+  /** The database's resolution, so that a filter by time cuts where the database would. */
+  static long micros(Instant time) {
+    return Math.addExact(
+        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.groundwire.retrieval.lucene;
+
+import dev.groundwire.retrieval.index.IndexHit;
+import dev.groundwire.retrieval.index.IndexHits;
+import dev.groundwire.retrieval.index.IndexQuery;
+import dev.groundwire.retrieval.index.ModelVector;
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+
+/** Both legs of a search over one and the same state of the index. */
+final class LuceneSearch {
+  /** Below it the graph misses neighbours: recall@10 is 0.95 with 10 candidates, 1.00 with 60. */
+  private static final int LEAST_NEIGHBOURS = 60;
+
+  private final LexicalQuery lexicalQuery;
+
+  LuceneSearch(LexicalQuery lexicalQuery) {
+    this.lexicalQuery = lexicalQuery;
+  }
+
+  IndexHits search(IndexSearcher searcher, IndexQuery query) throws IOException {
+    BooleanQuery filter = Filters.of(query);
+    return new IndexHits(
+        query.vector().isPresent()
+            ? dense(searcher, query, query.vector().get(), filter)
+            : List.of(),
+        query.words().isPresent()
+            ? lexical(searcher, query, query.words().get(), filter)
+            : List.of());
+  }
+
+  private static List<IndexHit> dense(
+      IndexSearcher searcher, IndexQuery query, ModelVector vector, BooleanQuery filter)
+      throws IOException {
+    Query nearest =
+        new KnnFloatVectorQuery(
+            ChunkFields.vectorField(vector.values().length),
+            vector.values(),
+            Math.max(LEAST_NEIGHBOURS, query.candidates()),
+            Filters.ofModel(filter, vector.model()));
+    // Lucene keeps scores above 0 as (1 + cosine) / 2.
+    return FoundChunks.read(
+        searcher, searcher.search(nearest, query.candidates()), score -> 2 * score - 1);
+  }
+
+  private List<IndexHit> lexical(
+      IndexSearcher searcher, IndexQuery query, String words, BooleanQuery filter)
+      throws IOException {
+    Query best =
+        new BooleanQuery.Builder()
+            .add(lexicalQuery.of(searcher, words), Occur.MUST)
+            .add(filter, Occur.FILTER)
+            .build();
+    return FoundChunks.read(searcher, searcher.search(best, query.candidates()), score -> score);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.groundwire.retrieval.lucene;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.lucene.store.AlreadyClosedException;
+
+/** Threads of its own for work that blocks or computes, awaited on a virtual thread. */
+final class Workers implements AutoCloseable {
+  /** A thread that takes longer to end than this holds a file, not a lock; the process may go. */
+  private static final long END_SECONDS = 10;
+
+  private final String name;
+  private final Duration timeout;
+  private final ThreadPoolExecutor threads;
+
+  Workers(String name, int threads, int waiting, Duration timeout) {
+    this.name = name;
+    this.timeout = timeout;
+    this.threads =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(waiting),
+            Thread.ofPlatform().name("retrieval-" + name + "-", 0).daemon().factory());
+  }
+
+  /** Awaits what the work returns; what it throws is thrown here. */
+  <T> T run(Callable<T> work) {
+    Promise<T> promise = Promise.promise();
+    try {
+      threads.execute(() -> {
+        try {
+          promise.complete(work.call());
+        } catch (IOException failure) {
+          promise.fail(new UncheckedIOException(failure));
+        } catch (AlreadyClosedException closed) {
+          promise.fail(unavailable());
+        } catch (Throwable failure) {
+          promise.fail(failure);
+        }
+      });
+    } catch (RejectedExecutionException full) {
+      throw threads.isShutdown()
+          ? unavailable()
+          : new BusFailure(
+              FailureCode.OVERLOADED, "The index serves all it can; try again shortly.");
+    }
+    try {
+      return promise.future().await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw new BusFailure(
+          FailureCode.TIMEOUT, "The index did not " + name + " within " + timeout + ".");
+    }
+  }
+
+  private static BusFailure unavailable() {
+    return new BusFailure(FailureCode.UNAVAILABLE, "The index is closed; try again shortly.");
+  }
+
+  /** Blocks until what runs has ended. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException interrupted) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
