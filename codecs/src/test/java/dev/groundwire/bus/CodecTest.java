@@ -1,0 +1,176 @@
+package dev.groundwire.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundwire.bus.event.EventEnvelope;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CodecTest {
+  static Stream<Class<? extends Record>> messages() {
+    return BusCodecs.messages().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void everyMessageComesBackAsItWas(Class<? extends Record> type) throws Exception {
+    Record message = sample(type);
+    assertThat(roundTrip(type, message)).usingRecursiveComparison().isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aFieldOfANewerNodeIsLeftAside(Class<? extends Record> type) throws Exception {
+    byte[] newer = {(byte) 0xBF, 0x63, 'n', 'e', 'w', 0x01, (byte) 0xFF}; // {"new": 1}
+    Buffer wire = Buffer.buffer().appendInt(newer.length).appendBytes(newer);
+    Object read = new RecordCodec<>("x.v1", cast(type)).decodeFromWire(0, wire);
+    // Either readable without the others, or refused as a failure value: never an exception.
+    assertThat(read).isInstanceOfAny(type, BusFailure.class);
+  }
+
+  @Test
+  void whatIsNotReadableArrivesAsAFailure() {
+    Buffer wire = Buffer.buffer().appendInt(3).appendString("abc");
+    Object read = new RecordCodec<>("tenant.v1", Tenant.class).decodeFromWire(0, wire);
+    assertThat(read)
+        .isInstanceOfSatisfying(
+            BusFailure.class,
+            failure -> assertThat(failure.code()).isEqualTo(FailureCode.INVALID_REQUEST));
+  }
+
+  @Test
+  void aLengthBehindTheEndArrivesAsAFailure() {
+    Buffer wire = Buffer.buffer().appendInt(Integer.MAX_VALUE).appendString("abc");
+    assertThat(new RecordCodec<>("tenant.v1", Tenant.class).decodeFromWire(0, wire))
+        .isInstanceOf(BusFailure.class);
+  }
+
+  @Test
+  void aFailureKeepsItsCodeAndItsMessage() {
+    BusFailureCodec codec = new BusFailureCodec();
+    Buffer wire = Buffer.buffer("before");
+    codec.encodeToWire(wire, new BusFailure(FailureCode.NOT_FOUND, "nicht gefunden: ü"));
+    BusFailure read = codec.decodeFromWire(6, wire);
+    assertThat(read.code()).isEqualTo(FailureCode.NOT_FOUND);
+    assertThat(read.getMessage()).isEqualTo("nicht gefunden: ü");
+  }
+
+  @Test
+  void anUnknownFailureNumberReadsAsInternal() {
+    assertThat(FailureCode.of(4_711)).isEqualTo(FailureCode.INTERNAL);
+  }
+
+  @Test
+  void failureNumbersAreUnique() {
+    assertThat(Arrays.stream(FailureCode.values()).map(FailureCode::number))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyCodecNameIsUnique() {
+    assertThat(BusCodecs.messages().values()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyAddressNameIsUnique() {
+    assertThat(BusCodecs.addresses().stream().map(CodecTest::addressName))
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.matches("[a-z-]+\\.[a-z-]+"));
+  }
+
+  @Test
+  void registersWithVertx() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    BusCodecs.register(vertx.eventBus());
+    vertx.close().await();
+  }
+
+  private static String addressName(Object address) {
+    return address instanceof RequestAddress<?, ?> at
+        ? at.name()
+        : ((HintAddress<?>) address).name();
+  }
+
+  private static Object roundTrip(Class<? extends Record> type, Record message) {
+    RecordCodec<Record> codec = new RecordCodec<>("x.v1", cast(type));
+    Buffer wire = Buffer.buffer("before");
+    codec.encodeToWire(wire, message);
+    return codec.decodeFromWire(6, wire);
+  }
+
+  @SuppressWarnings("unchecked") // the codec only writes and reads records of exactly that type
+  private static Class<Record> cast(Class<? extends Record> type) {
+    return (Class<Record>) type;
+  }
+
+  /** A record whose every field says something. */
+  private static <T extends Record> T sample(Class<T> type) throws Exception {
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      boolean second = components[i].getName().equals("conversationId"); // one of two ids only
+      values[i] = second ? Optional.empty() : value(components[i].getGenericType());
+    }
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    if (type.getSimpleName().matches("(Find|Delete)Conversation")) {
+      values[1] = UUID.randomUUID();
+    }
+    return type.getDeclaredConstructor(types).newInstance(values);
+  }
+
+  private static Object value(Type type) throws Exception {
+    if (type instanceof ParameterizedType generic) {
+      Object item = value(generic.getActualTypeArguments()[0]);
+      return generic.getRawType() == Optional.class ? Optional.of(item) : List.of(item, item);
+    }
+    Class<?> raw = (Class<?>) type;
+    if (raw.isRecord()) {
+      return sample(raw.asSubclass(Record.class));
+    }
+    if (raw.isEnum()) {
+      return raw.getEnumConstants()[1];
+    }
+    return Map.<Class<?>, Object>of(
+            String.class,
+            "Grüße, 𐌲𐌿𐍄",
+            UUID.class,
+            UUID.randomUUID(),
+            Instant.class,
+            Instant.parse("2026-01-02T03:04:05.123456Z"),
+            int.class,
+            7,
+            long.class,
+            1L << 40,
+            double.class,
+            0.1,
+            boolean.class,
+            true,
+            Integer.class,
+            9,
+            Double.class,
+            0.25,
+            float[].class,
+            new float[] {0.5f, -1f})
+        .getOrDefault(raw, "");
+  }
+
+  @Test
+  void eventsTravelAsRecordsToo() throws Exception {
+    EventEnvelope event = sample(EventEnvelope.class);
+    assertThat(roundTrip(EventEnvelope.class, event)).isEqualTo(event);
+  }
+}
