@@ -20,7 +20,7 @@ public record ParseLimits(
     int maxNesting,
     Duration time) {
   private static final ParseLimits STANDARD =
-      new ParseLimits(20_000_000, 5_000, 256L << 20, 100, 10, Duration.ofSeconds(120));
+      new ParseLimits(20_000_000, 5_000, 256L << 20, 100, 10, Duration.ofMinutes(2));
 
   public ParseLimits {
     positive("max_characters", maxCharacters);
