@@ -1,0 +1,99 @@
+package dev.groundwire.embedding;
+
+import dev.groundwire.bus.embedding.EmbeddingBus;
+import dev.groundwire.platform.bus.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers {@link EmbeddingBus}. One instance on virtual threads: the model uses every core. */
+public final class EmbeddingVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddingVerticle.class);
+
+  private final EmbeddingConfig config;
+  private final Path folder;
+  private final Clock clock;
+  private final RandomGenerator jitter;
+  private @Nullable Running running;
+
+  /**
+   * @param folder keeps what the models unpack; shared by processes without harm
+   * @param jitter spreads the second tries of many
+   */
+  public EmbeddingVerticle(
+      EmbeddingConfig config, Path folder, Clock clock, RandomGenerator jitter) {
+    this.config = config;
+    this.folder = folder;
+    this.clock = clock;
+    this.jitter = jitter;
+  }
+
+  @Override
+  public Future<?> start() {
+    // Native code and files: off this verticle's threads.
+    EmbeddingModel model = vertx.executeBlocking(this::open).await();
+    ExecutorService counting =
+        Executors.newFixedThreadPool(
+            config.threads(), Thread.ofPlatform().name("count-tokens-", 0).factory());
+    EmbeddingQueue queue =
+        new EmbeddingQueue(
+            model, config.queueBound(), Thread.ofPlatform().name("embed-", 0).factory());
+    Bus bus = new Bus(vertx);
+    running = new Running(model, queue, counting, bus);
+    LOG.atInfo()
+        .addKeyValue("model", model.description().model())
+        .addKeyValue("callers", model.callers())
+        .log("embedding model loaded");
+    TextEmbedding embedding = new TextEmbedding(model, queue, counting, config.queryCacheBytes());
+    // Texts are what is bounded: a request holds at least one, in one of three lanes.
+    int requests = 3 * config.queueBound();
+    return Future.all(
+        bus.answer(EmbeddingBus.EMBED_TEXTS, requests, embedding::embed),
+        bus.answer(EmbeddingBus.COUNT_TOKENS, config.countAtOnce(), embedding::count),
+        bus.answer(EmbeddingBus.DESCRIBE_MODEL, requests, embedding::describe));
+  }
+
+  private EmbeddingModel open() {
+    return config
+        .localModel()
+        .<EmbeddingModel>map(card -> LocalModel.open(card, config.threads(), folder))
+        .orElseGet(() -> OpenAiModel.open(vertx, config, folder, clock, jitter));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return running == null ? Future.succeededFuture() : stop(running);
+  }
+
+  private Future<?> stop(Running parts) {
+    parts.queue.drop();
+    boolean idle =
+        Boolean.TRUE.equals(
+            vertx.executeBlocking(() -> parts.queue.awaitIdle(config.stopTimeout())).await());
+    return parts.bus.drain(config.stopTimeout()).eventually(() -> close(parts, idle));
+  }
+
+  private Future<?> close(Running parts, boolean idle) {
+    parts.counting.shutdown();
+    if (!idle) {
+      LOG.atWarn().log("embedding model still in use at stop, left to the process");
+      return Future.succeededFuture();
+    }
+    return vertx.executeBlocking(parts::closeModel);
+  }
+
+  private record Running(
+      EmbeddingModel model, EmbeddingQueue queue, ExecutorService counting, Bus bus) {
+    boolean closeModel() {
+      model.close();
+      return true;
+    }
+  }
+}

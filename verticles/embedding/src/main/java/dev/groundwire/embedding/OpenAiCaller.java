@@ -1,0 +1,57 @@
+package dev.groundwire.embedding;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.embedding.EmbedTexts.Purpose;
+import java.util.List;
+
+/** Sends texts that fit the window, again where that may help. */
+final class OpenAiCaller implements EmbeddingModel.Caller {
+  private final EmbeddingsCall call;
+  private final Retries retries;
+  private final OpenAiModel model;
+
+  OpenAiCaller(EmbeddingsCall call, Retries retries, OpenAiModel model) {
+    this.call = call;
+    this.retries = retries;
+    this.model = model;
+  }
+
+  @Override
+  public List<float[]> embed(Purpose purpose, List<String> texts) {
+    List<String> fitting =
+        texts.stream()
+            .map(text -> purpose == Purpose.QUERY ? cut(text) : requireFitting(text))
+            .toList();
+    return retries.until(() -> call.send(fitting));
+  }
+
+  private String requireFitting(String text) {
+    int count = model.countTokens(text);
+    if (count > model.window()) {
+      throw new BusFailure(
+          FailureCode.UNPROCESSABLE,
+          "A text has some "
+              + count
+              + " tokens, and the embedding endpoint sees "
+              + model.window()
+              + ": split it.");
+    }
+    return text;
+  }
+
+  private String cut(String text) {
+    String rest = text;
+    for (int count = model.countTokens(rest);
+        count > model.window();
+        count = model.countTokens(rest)) {
+      long share = (long) rest.length() * model.window() / count;
+      int end = (int) Math.min(share, rest.length() - 1);
+      rest = rest.substring(0, end);
+    }
+    return rest;
+  }
+
+  @Override
+  public void close() {}
+}

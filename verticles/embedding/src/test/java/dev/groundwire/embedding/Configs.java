@@ -1,0 +1,43 @@
+package dev.groundwire.embedding;
+
+import java.time.Duration;
+
+/** Configurations for tests. */
+final class Configs {
+  static final String KEY = "sk-very-secret";
+
+  private Configs() {}
+
+  static EmbeddingConfig local(String model) {
+    return new EmbeddingConfig(
+        "local", model, 2, 1024, 64, 1 << 20, Duration.ofSeconds(10), endpoint("", 1, 1));
+  }
+
+  static EmbeddingConfig remote(String baseUrl, int batchSize, int callsAtOnce) {
+    return new EmbeddingConfig(
+        "openai",
+        "words",
+        0,
+        256,
+        64,
+        1 << 20,
+        Duration.ofSeconds(1),
+        endpoint(baseUrl, batchSize, callsAtOnce));
+  }
+
+  static OpenAiConfig endpoint(String baseUrl, int batchSize, int callsAtOnce) {
+    return new OpenAiConfig(
+        baseUrl,
+        KEY,
+        ScriptedEndpoint.DIMENSIONS,
+        false,
+        300,
+        1.2,
+        batchSize,
+        callsAtOnce,
+        Duration.ofSeconds(2),
+        3,
+        Duration.ofMillis(1),
+        Duration.ofSeconds(20));
+  }
+}
