@@ -1,0 +1,106 @@
+package dev.groundwire.llm;
+
+import static dev.groundwire.llm.LlmConfig.require;
+
+import dev.groundwire.platform.config.Env;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint that answers {@code POST <base_url>/chat/completions}. Without a base URL there is
+ * none, and questions are answered by quoting.
+ *
+ * @param baseUrl with the version, as in {@code https://api.openai.com/v1}
+ * @param apiKey sent as bearer token; absent where the endpoint asks for none
+ * @param model writes where a request names none
+ * @param moreModels that requests may name
+ * @param temperature absent for the provider's own
+ * @param maxTokensField {@code max_tokens}, or {@code max_completion_tokens} where the model asks
+ *     for that
+ * @param connectTimeout until the connection stands
+ * @param firstByteTimeout from the request to the head of the response, for each attempt
+ * @param firstTokenTimeout from the head of the response to the first text
+ * @param stallTimeout between two pieces of text
+ * @param totalBudget for all attempts and the whole text
+ * @param attempts calls made at most; none is repeated after the first text
+ * @param retryBase the wait before attempt n is at random up to this, doubled for each attempt
+ */
+public record OpenAiConfig(
+    @Env("LLM_BASE_URL") @Nullable String baseUrl,
+    @Env("LLM_API_KEY") @Nullable String apiKey,
+    @Env("LLM_MODEL") @Nullable String model,
+    @Env("LLM_MORE_MODELS") List<String> moreModels,
+    @Env("LLM_TEMPERATURE") @Nullable Double temperature,
+    String maxTokensField,
+    Duration connectTimeout,
+    @Env("PROVIDER_TIMEOUT_DEFAULT_SECONDS") Duration firstByteTimeout,
+    Duration firstTokenTimeout,
+    Duration stallTimeout,
+    @Env("PROVIDER_TOTAL_BUDGET_SECONDS") Duration totalBudget,
+    @Env("RETRY_MAX_ATTEMPTS") int attempts,
+    @Env("RETRY_BASE_SECONDS") Duration retryBase) {
+  public OpenAiConfig {
+    moreModels = List.copyOf(moreModels);
+    if (baseUrl != null && !baseUrl.isBlank()) {
+      requireAddress(baseUrl);
+      if (model == null || model.isBlank()) {
+        throw new IllegalArgumentException(
+            "llm.openai.model is empty: with llm.openai.base_url set, name the model (LLM_MODEL)");
+      }
+    }
+    require(
+        temperature == null || (temperature >= 0 && temperature <= 2),
+        "openai.temperature",
+        String.valueOf(temperature),
+        "0..2");
+    require(
+        maxTokensField.matches("[a-z_]{1,64}"),
+        "openai.max_tokens_field",
+        maxTokensField,
+        "lower-case letters and _");
+    requirePositive("connect_timeout", connectTimeout);
+    requirePositive("first_byte_timeout", firstByteTimeout);
+    requirePositive("first_token_timeout", firstTokenTimeout);
+    requirePositive("stall_timeout", stallTimeout);
+    requirePositive("total_budget", totalBudget);
+    requirePositive("retry_base", retryBase);
+    require(attempts >= 1 && attempts <= 20, "openai.attempts", attempts, "1..20");
+  }
+
+  /** True when there is an endpoint to ask. */
+  boolean isConfigured() {
+    return baseUrl != null && !baseUrl.isBlank();
+  }
+
+  private static void requirePositive(String key, Duration value) {
+    require(value.isPositive() && value.toHours() < 24, "openai." + key, value, "1ms to a day");
+  }
+
+  /** The value is not shown: somebody may have put the key into it. */
+  private static void requireAddress(String baseUrl) {
+    boolean usable;
+    try {
+      URI uri = URI.create(baseUrl.strip());
+      usable =
+          ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+              && uri.getHost() != null
+              && uri.getUserInfo() == null
+              && uri.getQuery() == null;
+    } catch (IllegalArgumentException notAnAddress) {
+      usable = false;
+    }
+    if (!usable) {
+      throw new IllegalArgumentException(
+          "llm.openai.base_url is not an http or https address without user, password and query"
+              + " (LLM_BASE_URL); its value is not shown");
+    }
+  }
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "OpenAiConfig[" + (isConfigured() ? "model " + model : "none") + "]";
+  }
+}
