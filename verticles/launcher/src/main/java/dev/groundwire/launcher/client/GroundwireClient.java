@@ -1,6 +1,7 @@
 package dev.groundwire.launcher.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.RecordJson;
 import dev.groundwire.bus.retrieval.SearchMode;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,16 +22,28 @@ public final class GroundwireClient implements AutoCloseable {
   private static final Duration UPLOAD_DEADLINE = Duration.ofMinutes(10);
 
   private final URI server;
+  private final Optional<String> key;
   private final HttpCalls http;
 
-  public GroundwireClient(URI server, Patience patience, Pause pause) {
+  /**
+   * @param key an API key; empty where none is asked for
+   */
+  public GroundwireClient(URI server, Optional<String> key, Patience patience, Pause pause) {
     this.server = server;
+    this.key = key;
     this.http = new HttpCalls(patience, pause);
   }
 
   /** True when a Groundwire answers there within that time, healthy or not. */
   public boolean isThere(Duration within) {
-    return http.status(get("/health", within)).filter(status -> status != 404).isPresent();
+    try {
+      return http.body(get("/health", within))
+          .map(body -> RecordJson.read(body, Health.class).components())
+          .filter(components -> components.containsKey("embedding"))
+          .isPresent();
+    } catch (BusFailure anotherProgram) {
+      return false;
+    }
   }
 
   /** Returns once the document is stored, long before it can be asked about. */
@@ -112,7 +126,9 @@ public final class GroundwireClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder to(String path, Duration deadline) {
-    return HttpRequest.newBuilder(server.resolve(path)).timeout(deadline);
+    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path)).timeout(deadline);
+    key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    return request;
   }
 
   private static HttpRequest.BodyPublisher json(Object body) {
@@ -125,6 +141,12 @@ public final class GroundwireClient implements AutoCloseable {
 
   private static String encoded(String part) {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private record Health(Map<String, String> components) {
+    private Health {
+      components = components == null ? Map.of() : components;
+    }
   }
 
   private record Uploaded(List<RemoteDocument> documents) {}

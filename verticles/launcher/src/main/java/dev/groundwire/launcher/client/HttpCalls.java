@@ -18,8 +18,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests with a deadline, repeated while the server is busy. Everything sent here may be repeated:
- * the server recognises bytes it already has.
+ * Requests with a deadline, repeated while the server is busy. Everything sent here may be
+ * repeated: the server recognises bytes it already has.
  */
 final class HttpCalls implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -70,10 +70,10 @@ final class HttpCalls implements AutoCloseable {
     return new EventStream(events, SILENCE);
   }
 
-  /** The status of one attempt; empty when nobody answers. */
-  Optional<Integer> status(HttpRequest request) {
+  /** What one attempt brings, of whatever status; empty when nobody answers. */
+  Optional<String> body(HttpRequest request) {
     try {
-      return Optional.of(http.send(request, BodyHandlers.discarding()).statusCode());
+      return Optional.of(http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)).body());
     } catch (IOException nobody) {
       return Optional.empty();
     } catch (InterruptedException stopped) {
@@ -91,8 +91,7 @@ final class HttpCalls implements AutoCloseable {
           HttpResponse<T> response = http.send(request, handler);
           next = Patience.pause(response, attempt);
           waited = waited.plus(next);
-          if (!Patience.isBusy(response.statusCode())
-              || waited.compareTo(patience.longest()) > 0) {
+          if (!Patience.isBusy(response.statusCode()) || waited.compareTo(patience.longest()) > 0) {
             return response;
           }
         } catch (IOException lost) {

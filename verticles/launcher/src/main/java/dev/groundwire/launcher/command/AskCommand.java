@@ -1,8 +1,6 @@
 package dev.groundwire.launcher.command;
 
 import dev.groundwire.launcher.client.GroundwireClient;
-import dev.groundwire.launcher.client.Patience;
-import dev.groundwire.launcher.client.Pause;
 import dev.groundwire.launcher.client.Upload;
 import java.io.FileNotFoundException;
 import java.nio.file.Files;
@@ -59,12 +57,11 @@ final class AskCommand implements Callable<Integer> {
   public Integer call() throws FileNotFoundException, InterruptedException {
     Setup setup = invocation.setup();
     List<Upload> uploads = uploads();
-    QuietLog.forCommands();
+    LogSettings.quiet(setup);
     try (Server server =
             Server.running(setup)
                 .orElseGet(() -> Server.own(setup, setup.onFreePorts(), () -> {}));
-        GroundwireClient client =
-            new GroundwireClient(server.url(), new Patience(BUSY), Pause.real())) {
+        GroundwireClient client = server.client(BUSY)) {
       List<UUID> documents = uploads.isEmpty() ? List.of() : load(client, uploads);
       AnswerPrinter printer = new AnswerPrinter(client, setup.terminal());
       if (json) {
@@ -92,12 +89,13 @@ final class AskCommand implements Callable<Integer> {
   private List<UUID> load(GroundwireClient client, List<Upload> uploads)
       throws InterruptedException {
     List<LoadedDocument> loaded;
-    try (ProgressLine line =
-        new ProgressLine(invocation.terminal(), invocation.setup().clock())) {
+    try (ProgressLine line = new ProgressLine(invocation.terminal(), invocation.setup().clock())) {
       loaded = new DocumentLoader(client, workspace, UPLOADS, STALL).load(uploads, line);
     }
     List<String> failed =
-        loaded.stream().flatMap(it -> it.error().map(why -> it.name() + ": " + why).stream()).toList();
+        loaded.stream()
+            .flatMap(it -> it.error().map(why -> it.name() + ": " + why).stream())
+            .toList();
     if (!failed.isEmpty()) {
       throw new UserFailure(UserFailure.BAD_DOCUMENT, String.join("; ", failed));
     }

@@ -21,19 +21,17 @@ public final class CommandLines {
     GroundwireCommand root = new GroundwireCommand();
     Invocation invocation = new Invocation(environment, terminal, clock, root);
     AtomicBoolean stopping = new AtomicBoolean();
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().unstarted(() -> stopping.set(true)));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stopping.set(true)));
     return of(root, invocation)
         .setOut(new PrintWriter(terminal.out(), true))
         .setErr(new PrintWriter(terminal.err(), true))
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> {
-              // What breaks because Ctrl-C took the ground away is no news to who pressed it.
-              if (!stopping.get()) {
-                report(failure, invocation);
-              }
-              return failure instanceof UserFailure known ? known.exitCode() : UserFailure.FAILED;
-            })
+        .setExecutionExceptionHandler((failure, command, parsed) -> {
+          // What breaks because Ctrl-C took the ground away is no news to who pressed it.
+          if (!stopping.get()) {
+            report(failure, invocation);
+          }
+          return failure instanceof UserFailure known ? known.exitCode() : UserFailure.FAILED;
+        })
         .execute(arguments);
   }
 

@@ -1,8 +1,6 @@
 package dev.groundwire.launcher.command;
 
 import dev.groundwire.launcher.client.GroundwireClient;
-import dev.groundwire.launcher.client.Patience;
-import dev.groundwire.launcher.client.Pause;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -40,13 +38,12 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Setup setup = invocation.setup();
     Terminal terminal = setup.terminal();
-    QuietLog.forCommands();
+    LogSettings.quiet(setup);
     terminal.note("Starting Groundwire ...");
     try (Server server =
             Server.running(setup)
                 .orElseGet(() -> Server.own(setup, setup.environment(), () -> {}));
-        GroundwireClient client =
-            new GroundwireClient(server.url(), new Patience(STALL), Pause.real())) {
+        GroundwireClient client = server.client(STALL)) {
       terminal.note(
           server.isOwn() ? "Ready at %s" : "Using the Groundwire that runs at %s", server.url());
       List<UUID> documents = load(client, setup);

@@ -64,14 +64,13 @@ public final class DocumentLoader {
       List<Future<Reply>> replies = new ArrayList<>();
       for (Upload upload : uploads) {
         replies.add(
-            senders.submit(
-                () -> {
-                  Reply reply = send(upload);
-                  reply.document().ifPresent(tracker::uploaded);
-                  sent.incrementAndGet();
-                  moved.release();
-                  return reply;
-                }));
+            senders.submit(() -> {
+              Reply reply = send(upload);
+              reply.document().ifPresent(tracker::uploaded);
+              sent.incrementAndGet();
+              moved.release();
+              return reply;
+            }));
       }
       try {
         awaitEnds(replies, tracker, sent, moved, line);

@@ -99,12 +99,11 @@ final class DocumentTracker {
     }
     StringJoiner stages = new StringJoiner(", ");
     stages.add(counts.getOrDefault(DocumentStatus.READY, 0) + "/" + names.size() + " ready");
-    counts.forEach(
-        (status, count) -> {
-          if (status != DocumentStatus.READY) {
-            stages.add(count + " " + status.text());
-          }
-        });
+    counts.forEach((status, count) -> {
+      if (status != DocumentStatus.READY) {
+        stages.add(count + " " + status.text());
+      }
+    });
     String sent = uploaded < expected ? "sent " + uploaded + "/" + expected + ", " : "";
     return sent + stages + current;
   }

@@ -1,8 +1,6 @@
 package dev.groundwire.launcher.command;
 
 import dev.groundwire.launcher.client.GroundwireClient;
-import dev.groundwire.launcher.client.Patience;
-import dev.groundwire.launcher.client.Pause;
 import dev.groundwire.launcher.eval.BeirCollection;
 import dev.groundwire.launcher.eval.Evaluation;
 import dev.groundwire.launcher.eval.Report;
@@ -67,7 +65,7 @@ final class EvalCommand implements Callable<Integer> {
     Setup setup = invocation.setup();
     Terminal terminal = setup.terminal();
     BeirCollection collection = BeirCollection.open(directory, split, limit);
-    QuietLog.forCommands();
+    LogSettings.quiet(setup);
     boolean temporary = dataDirectory == null;
     Path data =
         dataDirectory == null ? Files.createTempDirectory("groundwire-eval-") : dataDirectory;
@@ -75,8 +73,7 @@ final class EvalCommand implements Callable<Integer> {
     terminal.note("Starting Groundwire on %s ...", data);
     Report report;
     try (Server server = Server.own(setup, setup.apart(data), afterwards);
-        GroundwireClient client =
-            new GroundwireClient(server.url(), new Patience(BUSY), Pause.real())) {
+        GroundwireClient client = server.client(BUSY)) {
       report =
           new Evaluation(client, () -> new ProgressLine(terminal, setup.clock()))
               .run(collection, split);

@@ -28,14 +28,12 @@ final class FailureLine {
 
   private static String text(Throwable failure) {
     return switch (failure) {
-      case NoSuchFileException missing ->
-          missing.getFile() + " does not exist; check the path";
+      case NoSuchFileException missing -> missing.getFile() + " does not exist; check the path";
       case AccessDeniedException denied ->
           denied.getFile() + " may not be read or written by this user; change its permissions";
       case FileSystemException file ->
           file.getFile() + ": " + (file.getReason() == null ? "cannot be used" : file.getReason());
-      case UncheckedIOException wrapped when wrapped.getCause() != null ->
-          text(wrapped.getCause());
+      case UncheckedIOException wrapped when wrapped.getCause() != null -> text(wrapped.getCause());
       default -> described(failure);
     };
   }

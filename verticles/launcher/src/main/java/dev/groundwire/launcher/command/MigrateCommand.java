@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 /** Brings an external database up to date before nodes of a new version start. */
 @Command(
     name = "migrate",
-    description = "Bring the database of DATABASE_URL up to date; an embedded one does it by itself.")
+    description =
+        "Bring the database of DATABASE_URL up to date; an embedded one does it by itself.")
 final class MigrateCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -19,12 +20,12 @@ final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Setup setup = invocation.setup();
-    String url = setup.environment().getOrDefault("DATABASE_URL", "");
-    if (url.isBlank()) {
+    LogSettings.quiet(setup);
+    String url = setup.config().database().url();
+    if (url == null) {
       throw new UserFailure(
           "DATABASE_URL is not set; set it to postgresql://user:password@host:port/database");
     }
-    QuietLog.forCommands();
     int applied = Migrations.apply(PgConnectOptions.fromUri(url));
     setup.terminal().out().println(applied == 0 ? "Already up to date" : "Applied " + applied);
     return 0;

@@ -1,6 +1,6 @@
 package dev.groundwire.launcher.command;
 
-import java.net.URI;
+import dev.groundwire.launcher.AppConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -30,16 +30,17 @@ public record Setup(
     environment = Map.copyOf(environment);
   }
 
-  /** Where a server of this environment listens. */
-  URI configuredUrl() {
-    String host = environment.getOrDefault("HTTP_HOST", "127.0.0.1");
-    String reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-    String port = environment.getOrDefault("HTTP_PORT", "8080");
-    if (!port.matches("\\d{1,5}")) {
-      throw new UserFailure("HTTP_PORT is not a port number: " + port + "; use 0..65535");
-    }
-    String literal = reachable.contains(":") ? "[" + reachable + "]" : reachable;
-    return URI.create("http://" + literal + ":" + port + "/");
+  /** The settings of a node of this environment. */
+  AppConfig config() {
+    return AppConfig.load(environment, overlay);
+  }
+
+  /**
+   * The key that commands show: their own, else the one that the server of this environment has.
+   */
+  Optional<String> apiKey(AppConfig config) {
+    return Optional.ofNullable(environment.get("GROUNDWIRE_API_KEY"))
+        .or(() -> Optional.ofNullable(config.gateway().auth().serviceApiKey()));
   }
 
   /** The environment, on ports that are free. */

@@ -20,6 +20,7 @@ final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Setup setup = invocation.setup();
+    LogSettings.full(setup);
     Logger log = LoggerFactory.getLogger(StartCommand.class);
     Instant begun = setup.clock().instant();
     try (Server server = Server.own(setup, setup.environment(), () -> {})) {

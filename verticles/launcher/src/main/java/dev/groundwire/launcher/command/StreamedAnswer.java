@@ -40,8 +40,7 @@ final class StreamedAnswer {
   }
 
   /** Returns when the answer is complete. */
-  void read(String workspace, String question, List<UUID> documentIds)
-      throws InterruptedException {
+  void read(String workspace, String question, List<UUID> documentIds) throws InterruptedException {
     EventStream stream = client.ask(workspace, question, documentIds);
     String last = "";
     for (int reconnects = 0; ; reconnects++) {

@@ -116,11 +116,10 @@ public record BeirCollection(
     return Optional.of(directory.resolve(name))
         .filter(Files::isRegularFile)
         .or(() -> Optional.of(directory.resolve(name + ".gz")).filter(Files::isRegularFile))
-        .orElseThrow(
-            () ->
-                new UserFailure(
-                    directory.resolve(name)
-                        + " is missing; a collection has corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv"));
+        .orElseThrow(() ->
+            new UserFailure(
+                directory.resolve(name)
+                    + " is missing; a collection has corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv"));
   }
 
   private static BufferedReader reader(Path file) throws IOException {

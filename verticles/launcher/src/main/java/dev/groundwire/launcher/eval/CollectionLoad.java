@@ -23,14 +23,13 @@ final class CollectionLoad {
       throws IOException, InterruptedException {
     List<Upload> uploads = new ArrayList<>();
     List<String> empty = new ArrayList<>();
-    collection.documents(
-        document -> {
-          if (document.content().isEmpty()) {
-            empty.add(document.id());
-          } else {
-            uploads.add(Upload.text(document.id(), document.content()));
-          }
-        });
+    collection.documents(document -> {
+      if (document.content().isEmpty()) {
+        empty.add(document.id());
+      } else {
+        uploads.add(Upload.text(document.id(), document.content()));
+      }
+    });
     Map<UUID, List<String>> corpusIds = new LinkedHashMap<>();
     Map<String, String> failed = new LinkedHashMap<>();
     for (LoadedDocument document : loader.load(uploads, line)) {

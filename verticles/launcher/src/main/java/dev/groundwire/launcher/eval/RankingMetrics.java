@@ -60,8 +60,7 @@ public final class RankingMetrics {
 
   static double recall(Map<String, Integer> grades, List<String> ranking, int depth) {
     long relevant = grades.values().stream().filter(grade -> grade > 0).count();
-    long found =
-        ranking.stream().limit(depth).filter(id -> grades.getOrDefault(id, 0) > 0).count();
+    long found = ranking.stream().limit(depth).filter(id -> grades.getOrDefault(id, 0) > 0).count();
     return relevant == 0 ? 0 : (double) found / relevant;
   }
 }

@@ -36,12 +36,11 @@ public record Report(
             "%s, split %s: %d documents, %d judged queries",
             collection, split, documents, queries));
     table.append(line("%-10s %8s %10s %11s", "search", "nDCG@10", "Recall@10", "Recall@100"));
-    figures.forEach(
-        (mode, found) ->
-            table.append(
-                line(
-                    "%-10s %8.4f %10.4f %11.4f",
-                    mode.text(), found.ndcgAt10(), found.recallAt10(), found.recallAt100())));
+    figures.forEach((mode, found) ->
+        table.append(
+            line(
+                "%-10s %8.4f %10.4f %11.4f",
+                mode.text(), found.ndcgAt10(), found.recallAt10(), found.recallAt100())));
     return table.toString().stripTrailing();
   }
 

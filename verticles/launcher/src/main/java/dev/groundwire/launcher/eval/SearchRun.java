@@ -40,13 +40,11 @@ final class SearchRun {
     try (ExecutorService searchers = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<?>> searches =
           queries.entrySet().stream()
-              .<Future<?>>map(
-                  query ->
-                      searchers.submit(
-                          () -> {
-                            results.put(query.getKey(), documents(query.getValue(), mode));
-                            eachQuery.run();
-                          }))
+              .<Future<?>>map(query ->
+                  searchers.submit(() -> {
+                    results.put(query.getKey(), documents(query.getValue(), mode));
+                    eachQuery.run();
+                  }))
               .toList();
       try {
         for (Future<?> search : searches) {
