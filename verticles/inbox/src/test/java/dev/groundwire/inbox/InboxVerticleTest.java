@@ -1,0 +1,292 @@
+package dev.groundwire.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.Done;
+import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.Tenant;
+import dev.groundwire.bus.event.EventEnvelope;
+import dev.groundwire.bus.event.EventHandled;
+import dev.groundwire.bus.ingestion.GiveUpDocument;
+import dev.groundwire.bus.ingestion.IngestionBus;
+import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.outbox.Envelopes;
+import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.postgres.Rows;
+import dev.groundwire.testing.PostgresFixture;
+import dev.groundwire.testing.VertxFixture;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class InboxVerticleTest {
+  @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
+  @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
+
+  private static final String HANDLER = IngestionBus.CHUNK_DOCUMENT.name();
+
+  private final Database database = POSTGRES.database();
+  private final Tenant tenant = POSTGRES.newTenant();
+  private final BlockingQueue<EventEnvelope> handled = new LinkedBlockingQueue<>();
+  private final BlockingQueue<GiveUpDocument> givenUp = new LinkedBlockingQueue<>();
+  private volatile Function<EventEnvelope, EventHandled> handler = event -> new EventHandled(true);
+  private @Nullable String room;
+  private @Nullable String inbox;
+
+  @BeforeEach
+  void answer() throws Exception {
+    database.asSystem(tx -> Rows.update(tx, "DELETE FROM event_delivery", Tuple.tuple()));
+    room = VERTX.deploy(new Handlers());
+  }
+
+  /** Stands for the ingestion room. */
+  private final class Handlers extends VerticleBase {
+    @Override
+    public Future<?> start() {
+      Bus bus = new Bus(vertx);
+      return bus.answer(
+              IngestionBus.CHUNK_DOCUMENT,
+              10,
+              event -> {
+                handled.add(event);
+                return handler.apply(event);
+              })
+          .compose(ready ->
+              bus.answer(
+                  IngestionBus.GIVE_UP_DOCUMENT,
+                  10,
+                  asked -> {
+                    givenUp.add(asked);
+                    return new Done();
+                  }));
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    stopInbox();
+    if (room != null) {
+      VERTX.undeploy(room);
+    }
+  }
+
+  private void startInbox(int slots) throws Exception {
+    InboxConfig config =
+        new InboxConfig(
+            3,
+            20,
+            Duration.ofMillis(1),
+            Duration.ofMillis(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(20),
+            Duration.ofMillis(20),
+            Map.of("default", slots),
+            true);
+    inbox = VERTX.deploy(new InboxVerticle(config, database, UUID.randomUUID()));
+  }
+
+  /** Waits until what is under way is settled. */
+  private void stopInbox() throws Exception {
+    if (inbox != null) {
+      VERTX.undeploy(inbox);
+      inbox = null;
+    }
+  }
+
+  private EventEnvelope deliver(String key, long keySeq) {
+    EventEnvelope event =
+        new EventEnvelope(
+            UUID.randomUUID(),
+            "document.received.v1",
+            tenant.organizationId(),
+            tenant.workspaceId(),
+            key,
+            keySeq,
+            "request",
+            Optional.empty(),
+            Optional.empty(),
+            Instant.parse("2026-01-01T00:00:00Z"),
+            "{}");
+    String insert =
+        """
+        INSERT INTO event_delivery (event_id, organization_id, workspace_id, type, key, key_seq,
+          correlation_id, causation_id, traceparent, occurred_at, payload, handler)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """;
+    database.asSystem(tx -> Rows.update(tx, insert, Envelopes.write(event, HANDLER)));
+    return event;
+  }
+
+  private List<String> rows() {
+    return database.asSystem(tx ->
+        Rows.list(
+            tx,
+            "SELECT state, attempts, last_error FROM event_delivery ORDER BY key_seq",
+            Tuple.tuple(),
+            row ->
+                row.getString("state")
+                    + " "
+                    + row.getInteger("attempts")
+                    + " "
+                    + row.getString("last_error")));
+  }
+
+  private List<Delivery> lease(DeliveryRepository deliveries) {
+    return database.asSystem(tx -> deliveries.lease(tx, HANDLER, 5));
+  }
+
+  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    T item = queue.poll(30, TimeUnit.SECONDS);
+    assertThat(item).as("arrives").isNotNull();
+    return item;
+  }
+
+  @Test
+  void deliversAndForgetsWhatIsHandled() throws Exception {
+    EventEnvelope event = deliver("a", 1);
+    startInbox(4);
+    assertThat(next(handled)).isEqualTo(event);
+    stopInbox();
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
+  void keepsTheOrderOfAKeyWhileItsFirstIsRetried() throws Exception {
+    EventEnvelope first = deliver("a", 1);
+    EventEnvelope second = deliver("a", 2);
+    BlockingQueue<EventEnvelope> tries = new LinkedBlockingQueue<>();
+    handler =
+        event -> {
+          tries.add(event);
+          if (tries.size() < 3) {
+            throw new BusFailure(FailureCode.INTERNAL, "not yet");
+          }
+          return new EventHandled(true);
+        };
+    startInbox(4);
+    assertThat(List.of(next(handled), next(handled), next(handled), next(handled)))
+        .containsExactly(first, first, first, second);
+  }
+
+  @Test
+  void givesUpAfterItsRetriesAndSaysWhy() throws Exception {
+    EventEnvelope event = deliver("a", 1);
+    handler =
+        failing -> {
+          throw new BusFailure(FailureCode.TIMEOUT, "too slow");
+        };
+    startInbox(4);
+    assertThat(next(givenUp)).isEqualTo(new GiveUpDocument(event, "too slow"));
+    stopInbox();
+    assertThat(handled).as("one try and three retries").hasSize(4);
+    assertThat(rows()).containsExactly("dead 4 too slow");
+  }
+
+  @Test
+  void givesUpAtOnceWhatNoRetryCures() throws Exception {
+    deliver("a", 1);
+    handler =
+        failing -> {
+          throw new BusFailure(FailureCode.INVALID_REQUEST, "not readable");
+        };
+    startInbox(4);
+    next(givenUp);
+    stopInbox();
+    assertThat(handled).hasSize(1);
+    assertThat(rows()).containsExactly("dead 1 not readable");
+  }
+
+  @Test
+  void doesNotBlameTheHandlerForAnOutage() throws Exception {
+    deliver("a", 1);
+    BlockingQueue<EventEnvelope> tries = new LinkedBlockingQueue<>();
+    handler =
+        event -> {
+          tries.add(event);
+          if (tries.size() < 9) {
+            throw new BusFailure(FailureCode.UNAVAILABLE, "away");
+          }
+          return new EventHandled(true);
+        };
+    startInbox(4);
+    for (int i = 0; i < 9; i++) {
+      next(handled);
+    }
+    stopInbox();
+    assertThat(givenUp).isEmpty();
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
+  void goesOnWithAKeyWhoseEarlierFactIsDead() throws Exception {
+    deliver("a", 1);
+    EventEnvelope second = deliver("a", 2);
+    handler =
+        event -> {
+          if (event.keySeq() == 1) {
+            throw new BusFailure(FailureCode.UNPROCESSABLE, "no");
+          }
+          return new EventHandled(true);
+        };
+    startInbox(4);
+    next(handled);
+    assertThat(next(handled)).isEqualTo(second);
+  }
+
+  @Test
+  void takesOverWhatADeadProcessHadLeased() throws Exception {
+    EventEnvelope event = deliver("a", 1);
+    DeliveryRepository dead = new DeliveryRepository(UUID.randomUUID(), Duration.ofHours(1));
+    assertThat(lease(dead)).hasSize(1);
+    startInbox(4);
+    assertThat(next(handled)).isEqualTo(event);
+  }
+
+  @Test
+  void leasesNothingThatAnotherInboxHolds() {
+    deliver("a", 1);
+    DeliveryRepository one = new DeliveryRepository(UUID.randomUUID(), Duration.ofHours(1));
+    DeliveryRepository two = new DeliveryRepository(UUID.randomUUID(), Duration.ofHours(1));
+    assertThat(lease(one)).hasSize(1);
+    assertThat(lease(two)).isEmpty();
+  }
+
+  @Test
+  void takesUpNoMoreThanItsSlots() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      deliver("key-" + i, 1);
+    }
+    BlockingQueue<Integer> together = new LinkedBlockingQueue<>();
+    AtomicInteger inside = new AtomicInteger();
+    handler =
+        event -> {
+          together.add(inside.incrementAndGet());
+          VERTX.vertx().timer(20).await();
+          inside.decrementAndGet();
+          return new EventHandled(true);
+        };
+    startInbox(2);
+    for (int i = 0; i < 5; i++) {
+      next(handled);
+    }
+    stopInbox();
+    assertThat(together).hasSize(5).allMatch(count -> count <= 2).contains(2);
+  }
+}
