@@ -2,6 +2,8 @@ package dev.groundwire.embedding;
 
 import dev.groundwire.bus.FailureCode;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -21,31 +23,42 @@ final class EmbeddingsCall {
   /** JSON of one component, with room to spare. */
   private static final int BYTES_A_COMPONENT = 40;
 
+  private final Vertx vertx;
   private final HttpClient client;
   private final OpenAiConfig config;
   private final String model;
   private final EmbeddingsReply reply;
 
-  EmbeddingsCall(HttpClient client, OpenAiConfig config, String model, Clock clock) {
+  EmbeddingsCall(Vertx vertx, HttpClient client, OpenAiConfig config, String model, Clock clock) {
+    this.vertx = vertx;
     this.client = client;
     this.config = config;
     this.model = model;
     this.reply = new EmbeddingsReply(config.dimensions(), clock);
   }
 
+  /** For a thread that is not one of Vert.x. */
   CallOutcome send(List<String> texts) {
-    Future<HttpClientRequest> request = client.request(options());
+    Promise<CallOutcome> outcome = Promise.promise();
+    // On an event loop: a callback set from outside of it may come after what it waits for.
+    vertx.runOnContext(
+        ignored ->
+            Future.succeededFuture().compose(ready -> exchange(texts)).onComplete(outcome));
     try {
-      return request
-          .compose(opened -> opened.send(body(texts)))
-          .compose(answer -> read(answer, texts.size()))
-          .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-          .await();
+      return outcome.future().await();
     } catch (Throwable failed) {
-      // Also an answer that trickles or stalls gives its connection back.
-      request.onSuccess(HttpClientRequest::reset);
       return unanswered(failed);
     }
+  }
+
+  private Future<CallOutcome> exchange(List<String> texts) {
+    Future<HttpClientRequest> request = client.request(options());
+    return request
+        .compose(opened -> opened.send(body(texts)))
+        .compose(answer -> read(answer, texts.size()))
+        .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        // Also an answer that trickles or stalls gives its connection back.
+        .onFailure(failed -> request.onSuccess(HttpClientRequest::reset));
   }
 
   private RequestOptions options() {

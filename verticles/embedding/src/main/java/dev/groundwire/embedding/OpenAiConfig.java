@@ -84,6 +84,11 @@ public record OpenAiConfig(
         "openai.base_url",
         "(not shown)",
         "an http or https address without user, password and query (EMBEDDING_BASE_URL)");
+    require(
+        apiKey == null || apiKey.chars().allMatch(c -> c > ' ' && c < 127),
+        "openai.api_key",
+        "(not shown)",
+        "printable ASCII without blanks (EMBEDDING_API_KEY)");
   }
 
   /** Without the key. */

@@ -41,7 +41,7 @@ final class OpenAiModel implements EmbeddingModel {
                 .setMaxWaitQueueSize(config.callsAtOnce()));
     caller =
         new OpenAiCaller(
-            new EmbeddingsCall(client, config, model, clock),
+            new EmbeddingsCall(vertx, client, config, model, clock),
             new Retries(vertx, config, clock, jitter),
             this);
   }
