@@ -44,8 +44,11 @@ new ProgressFeed(store);
 startIntake(uploads, () => !byId('documents-view').hidden);
 showActivity({ store, uploads, running });
 
+let shownView = null;
 startRouter(({ view, id }) => {
   const asking = view === 'ask';
+  if (shownView && shownView !== view) passages.close();
+  shownView = view;
   byId('ask-view').hidden = !asking;
   byId('documents-view').hidden = asking;
   byId('frame').classList.toggle('wide', !asking);

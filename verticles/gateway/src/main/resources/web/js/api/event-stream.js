@@ -13,7 +13,7 @@ export async function* eventStream(path, options = {}) {
   if (outer?.aborted) quit.abort();
   try {
     const response = await send(path, { ...options, signal: quit.signal, accept: 'text/event-stream' });
-    yield* readEvents(response.body, quit);
+    if (response.body) yield* readEvents(response.body, quit);
   } catch (error) {
     throw Problem.caught(error);
   } finally {

@@ -21,8 +21,6 @@ export class DocumentRow {
     this.ask = element('button.quiet', { type: 'button', onclick: act('ask'), 'aria-label': `Ask only ${document.name}` }, 'Ask this');
     this.delete = iconButton(`Delete ${document.name}`, ICONS.bin, act('remove'));
     const original = originalLink(document.id, document.name);
-    original.classList.add('quiet-link');
-    original.setAttribute('aria-label', `Open the original of ${document.name}`);
     this.root = element(
       'li.document',
       { 'data-id': document.id },

@@ -6,7 +6,7 @@ import { element, icon, ICONS } from '../ui/element.js';
 import { noticeProblem } from '../ui/notice.js';
 
 /** A link to the bytes that were uploaded. A link cannot carry a key: with one, the file is fetched and saved. */
-export function originalLink(id, name, page) {
+export function originalLink(id, name) {
   const fetchInstead = async (event) => {
     if (!hasKey()) return;
     event.preventDefault();
@@ -17,12 +17,11 @@ export function originalLink(id, name, page) {
       noticeProblem(Problem.caught(error));
     }
   };
-  const place = page ? `#page=${page}` : '';
   return element(
     'a.original',
-    { href: `${ROUTES.content(id)}${place}`, target: '_blank', rel: 'noopener', onclick: fetchInstead },
-    'Open the original',
-    icon(ICONS.open),
+    { href: ROUTES.content(id), download: name, onclick: fetchInstead, 'aria-label': `Download ${name}`, title: 'Download the original' },
+    icon(ICONS.download),
+    element('span', {}, 'Download the original'),
   );
 }
 

@@ -35,15 +35,25 @@ export class PassagePanel {
     this.#open(id, name, null, []);
   }
 
+  /** Focus goes back to what opened it, unless the reader is already elsewhere. */
   close() {
     if (!this.isOpen) return;
+    const within = this.#root.contains(document.activeElement);
     this.#shown += 1;
     this.#root.hidden = true;
+    this.#coverPage(false);
     this.#frame.classList.remove('with-panel');
     const back = this.#back;
     this.#back = null;
+    if (!within) return;
     if (back?.isConnected) back.focus();
     else byId('view').focus();
+  }
+
+  /** On narrow screens it lies over the page, which then takes no focus. */
+  #coverPage(covered) {
+    const inert = covered && matchMedia('(width < 48rem)').matches;
+    for (const id of ['bar', 'conversations', 'view']) byId(id).inert = inert;
   }
 
   #open(id, name, source, steps) {
@@ -55,10 +65,12 @@ export class PassagePanel {
     this.#root.replaceChildren(
       element('header.panel-head', {}, element('div', {}, title, element('p', {}, place)), iconButton('Close passage', ICONS.close, () => this.close())),
       text,
-      element('footer.panel-foot', {}, originalLink(id, name, source?.page), element('span.steps', {}, steps)),
+      element('footer.panel-foot', {}, originalLink(id, name), element('span.steps', {}, steps)),
     );
     this.#root.hidden = false;
     this.#frame.classList.add('with-panel');
+    this.#coverPage(true);
+    this.#back?.scrollIntoView({ block: 'nearest' }); // the page beside it became narrower
     title.focus({ preventScroll: true });
     return this.#fill(this.#shown, id, source, text);
   }

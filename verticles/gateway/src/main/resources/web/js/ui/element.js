@@ -35,7 +35,7 @@ export const ICONS = {
   bin: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
   close: 'M6 6l12 12M18 6L6 18',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
-  open: 'M13 5h6v6M19 5l-9 9M17 14v5H5V7h5',
+  download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
   up: 'M6 15l6-6 6 6',
   down: 'M6 9l6 6 6-6',
 };
