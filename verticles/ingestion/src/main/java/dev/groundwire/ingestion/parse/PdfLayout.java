@@ -108,7 +108,7 @@ final class PdfLayout {
     Map<Integer, Double> widths = new HashMap<>();
     pages.forEach((page, onPage) -> {
       List<PdfLines.Line> sorted =
-          onPage.stream().sorted(Comparator.comparing(PdfLines.Line::width)).toList();
+          onPage.stream().sorted(Comparator.comparingDouble(PdfLines.Line::width)).toList();
       long letters = sorted.stream().mapToLong(line -> line.text().length()).sum();
       long passed = 0;
       for (PdfLines.Line line : sorted) {

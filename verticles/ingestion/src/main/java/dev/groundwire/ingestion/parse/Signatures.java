@@ -10,10 +10,14 @@ final class Signatures {
   /** Readers accept a PDF header behind some rubbish; the format's own tools look this far. */
   private static final int PDF_HEADER_WITHIN = 1024;
 
-  private record Signature(int at, byte[] bytes, String mediaType) {
+  /**
+   * @param bytes one character for each
+   */
+  private record Signature(int at, String bytes, String mediaType) {
     boolean matches(byte[] head) {
-      return head.length >= at + bytes.length
-          && Arrays.equals(head, at, at + bytes.length, bytes, 0, bytes.length);
+      byte[] wanted = bytes.getBytes(StandardCharsets.ISO_8859_1);
+      int end = at + wanted.length;
+      return head.length >= end && Arrays.equals(head, at, end, wanted, 0, wanted.length);
     }
   }
 
@@ -57,10 +61,11 @@ final class Signatures {
   }
 
   private static Signature hex(String bytes, String mediaType) {
-    return new Signature(0, HexFormat.of().parseHex(bytes), mediaType);
+    String characters = new String(HexFormat.of().parseHex(bytes), StandardCharsets.ISO_8859_1);
+    return new Signature(0, characters, mediaType);
   }
 
   private static Signature of(int at, String bytes, String mediaType) {
-    return new Signature(at, bytes.getBytes(StandardCharsets.ISO_8859_1), mediaType);
+    return new Signature(at, bytes, mediaType);
   }
 }

@@ -3,7 +3,6 @@ package dev.groundwire.ingestion.parse;
 import com.ibm.icu.text.CharsetDetector;
 import com.ibm.icu.text.CharsetMatch;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -143,8 +142,7 @@ final class TextDecoder {
   private static boolean decodes(byte[] sample, Charset charset) {
     try {
       int length = Math.max(0, sample.length - 4);
-      CharBuffer ignored = charset.newDecoder().decode(ByteBuffer.wrap(sample, 0, length));
-      return ignored.length() >= 0;
+      return !charset.newDecoder().decode(ByteBuffer.wrap(sample, 0, length)).isEmpty();
     } catch (CharacterCodingException cutOrForeign) {
       String text = new String(sample, charset);
       return text.chars().filter(c -> c == '\uFFFD').count() * 200 < text.length();

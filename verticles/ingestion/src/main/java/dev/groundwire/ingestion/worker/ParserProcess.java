@@ -75,7 +75,7 @@ public final class ParserProcess {
         Wire.write(out, document);
       } catch (ParseRefused refused) {
         out.writeByte(Wire.REFUSED);
-        out.writeByte(refused.reason().ordinal());
+        Wire.writeString(out, refused.reason().name());
         Wire.writeString(out, String.valueOf(refused.getMessage()));
       }
       reading.set(Path.of(""));

@@ -24,6 +24,7 @@ final class Wire {
   static final int PARSED = 3;
   static final int REFUSED = 4;
 
+  private static final List<BlockKind> KINDS = List.of(BlockKind.values());
   private static final int PIECE = 1 << 18;
 
   private Wire() {}
@@ -60,7 +61,7 @@ final class Wire {
     }
     out.writeInt(document.blocks().size());
     for (Block block : document.blocks()) {
-      out.writeByte(block.kind().ordinal());
+      out.writeByte(KINDS.indexOf(block.kind()));
       out.writeByte(block.level());
       out.writeInt(block.start());
       out.writeInt(block.end());
@@ -79,12 +80,11 @@ final class Wire {
     for (int left = in.readInt(); left > 0; left--) {
       sections.add(readStrings(in));
     }
-    BlockKind[] kinds = BlockKind.values();
     List<Block> blocks = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       blocks.add(
           new Block(
-              kinds[in.readByte()],
+              KINDS.get(in.readByte()),
               in.readByte(),
               in.readInt(),
               in.readInt(),

@@ -62,7 +62,7 @@ final class Worker {
           return document;
         }
         case Wire.REFUSED -> {
-          ParseRefused.Reason reason = ParseRefused.Reason.values()[in.readUnsignedByte()];
+          ParseRefused.Reason reason = ParseRefused.Reason.valueOf(Wire.readString(in));
           String message = Wire.readString(in);
           tired = in.readBoolean();
           throw new ParseRefused(reason, message);
