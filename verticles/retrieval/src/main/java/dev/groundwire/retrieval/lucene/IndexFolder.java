@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
@@ -19,6 +18,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,19 +82,18 @@ final class IndexFolder {
   private Opened openAsIs(IndexWriterConfig settings) throws IOException {
     Directory directory = FSDirectory.open(path);
     try {
-      if (DirectoryReader.indexExists(directory)) {
-        try (DirectoryReader reader = DirectoryReader.open(directory)) {
-          String layout = reader.getIndexCommit().getUserData().getOrDefault(LAYOUT_KEY, "none");
-          if (!layout.equals(LAYOUT)) {
-            throw new CorruptIndexException(
-                "layout is " + layout + ", not " + LAYOUT, path.toString());
-          }
-        }
-      } else if (holdsFiles()) {
-        throw new CorruptIndexException("there are files but no index", path.toString());
+      boolean exists;
+      // Checked under the lock: another process's index must not look damaged.
+      try (Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+        lock.ensureValid();
+        exists = DirectoryReader.indexExists(directory);
+        check(directory, exists);
       }
       IndexWriter writer = new IndexWriter(directory, settings);
       writer.setLiveCommitData(Map.of(LAYOUT_KEY, LAYOUT).entrySet());
+      if (!exists) {
+        writer.commit(); // so that a kill from now on leaves an index
+      }
       return new Opened(directory, writer);
     } catch (IOException | RuntimeException failure) {
       directory.close();
@@ -102,11 +101,23 @@ final class IndexFolder {
     }
   }
 
-  /** A lock file alone is what an index leaves that was never committed. */
+  private void check(Directory directory, boolean exists) throws IOException {
+    if (exists) {
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        String layout = reader.getIndexCommit().getUserData().getOrDefault(LAYOUT_KEY, "none");
+        if (!layout.equals(LAYOUT)) {
+          throw new CorruptIndexException(
+              "layout is " + layout + ", not " + LAYOUT, path.toString());
+        }
+      }
+    } else if (holdsFiles()) {
+      throw new CorruptIndexException("there are files but no index", path.toString());
+    }
+  }
+
   private boolean holdsFiles() throws IOException {
     try (Stream<Path> files = Files.list(path)) {
-      Set<String> expected = Set.of(IndexWriter.WRITE_LOCK_NAME);
-      return files.anyMatch(file -> !expected.contains(file.getFileName().toString()));
+      return files.anyMatch(file -> !file.endsWith(IndexWriter.WRITE_LOCK_NAME));
     }
   }
 

@@ -1,0 +1,47 @@
+package dev.groundwire.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.groundwire.retrieval.lucene.LuceneSettings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RetrievalConfigTest {
+  @Test
+  void refusesAWeightBeyondOne() {
+    assertThatThrownBy(() -> config(200, 1.5, Duration.ofSeconds(1)))
+        .hasMessage("retrieval.dense_weight is not within 0.0..1.0: 1.5");
+    assertThatThrownBy(() -> config(200, Double.NaN, Duration.ofSeconds(1)))
+        .hasMessageContaining("retrieval.dense_weight");
+  }
+
+  @Test
+  void refusesTooFewCandidates() {
+    assertThatThrownBy(() -> config(9, 0.5, Duration.ofSeconds(1)))
+        .hasMessageContaining("retrieval.candidates");
+  }
+
+  @Test
+  void refusesToWaitNoTimeAtAll() {
+    assertThatThrownBy(() -> config(200, 0.5, Duration.ZERO))
+        .hasMessage("retrieval.embed_timeout is not above 0: PT0S");
+  }
+
+  private static RetrievalConfig config(int candidates, double weight, Duration embedTimeout) {
+    Duration some = Duration.ofSeconds(1);
+    return new RetrievalConfig(
+        1,
+        1,
+        candidates,
+        weight,
+        embedTimeout,
+        some,
+        some,
+        some,
+        some,
+        1,
+        some,
+        some,
+        LuceneSettings.forTests());
+  }
+}
