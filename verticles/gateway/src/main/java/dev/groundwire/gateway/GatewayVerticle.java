@@ -1,0 +1,88 @@
+package dev.groundwire.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The public door and the operators' one. For an event loop: it moves bytes and never awaits. */
+public final class GatewayVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
+
+  private final GatewayConfig config;
+  private final Pool pool;
+  private final Supplier<UUID> ids;
+  private final Clock clock;
+  private final Promise<ListeningPorts> listening = Promise.promise();
+  private @Nullable Wiring wiring;
+  private @Nullable Doors doors;
+  private boolean accepting = true;
+
+  /**
+   * @param pool of this Vert.x; the caller closes it after the gateway has stopped
+   */
+  public GatewayVerticle(GatewayConfig config, Pool pool, Supplier<UUID> ids, Clock clock) {
+    this.config = config;
+    this.pool = pool;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Where it listens, once it does. */
+  public Future<ListeningPorts> listening() {
+    return listening.future();
+  }
+
+  @Override
+  public Future<?> start() {
+    Wiring parts = new Wiring(vertx, config, pool, ids, clock);
+    Doors both = new Doors(new HttpDoor(vertx, config.http(), parts.problems()), config);
+    wiring = parts;
+    doors = both;
+    return parts
+        .routers(() -> accepting, clock)
+        .compose(both::open)
+        .onSuccess(ports -> {
+          announce(ports);
+          vertx.setPeriodic(SWEEP_EVERY.toMillis(), ignored -> sweep(parts));
+        })
+        .onFailure(listening::tryFail);
+  }
+
+  private void announce(ListeningPorts ports) {
+    LOG.atInfo()
+        .addKeyValue("host", config.http().host())
+        .addKeyValue("port", ports.http())
+        .addKeyValue("management_port", ports.management())
+        .log("listening");
+    listening.complete(ports);
+  }
+
+  private void sweep(Wiring parts) {
+    parts
+        .store()
+        .sweep(config.limits().orphanAge())
+        .onFailure(failure -> LOG.atWarn().setCause(failure).log("uploads without document stay"));
+  }
+
+  @Override
+  public Future<?> stop() {
+    accepting = false;
+    if (wiring == null || doors == null) {
+      return Future.succeededFuture();
+    }
+    wiring.endEndlessStreams();
+    Wiring parts = wiring;
+    return doors
+        .close(config.drainTimeout())
+        .compose(ignored -> parts.bus().drain(config.drainTimeout()));
+  }
+}

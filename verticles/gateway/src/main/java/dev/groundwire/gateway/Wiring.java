@@ -1,0 +1,127 @@
+package dev.groundwire.gateway;
+
+import dev.groundwire.gateway.access.ApiKeys;
+import dev.groundwire.gateway.access.Authentication;
+import dev.groundwire.gateway.access.TenantScopeRepository;
+import dev.groundwire.gateway.access.Workspaces;
+import dev.groundwire.gateway.answers.AnswerRoutes;
+import dev.groundwire.gateway.conversations.ConversationRoutes;
+import dev.groundwire.gateway.documents.ContentStore;
+import dev.groundwire.gateway.documents.DocumentRoutes;
+import dev.groundwire.gateway.documents.UploadLimits;
+import dev.groundwire.gateway.health.HealthRoutes;
+import dev.groundwire.gateway.http.ApiRoute;
+import dev.groundwire.gateway.http.JsonBody;
+import dev.groundwire.gateway.http.ProblemHandler;
+import dev.groundwire.gateway.http.StreamSlots;
+import dev.groundwire.gateway.search.SearchRoute;
+import dev.groundwire.platform.bus.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** The parts of one gateway, put together. */
+final class Wiring {
+  private final Vertx vertx;
+  private final GatewayConfig config;
+  private final Bus bus;
+  private final TenantScopeRepository database;
+  private final ContentStore store;
+  private final ProblemHandler problems;
+  private final Workspaces workspaces;
+  private final StreamSlots streams;
+  private final DocumentRoutes documents;
+
+  Wiring(Vertx vertx, GatewayConfig config, Pool pool, Supplier<UUID> ids, Clock clock) {
+    this.vertx = vertx;
+    this.config = config;
+    this.bus = new Bus(vertx);
+    this.database = new TenantScopeRepository(pool);
+    this.store = new ContentStore(database, clock);
+    this.problems = new ProblemHandler(vertx);
+    this.workspaces = new Workspaces(database, ids);
+    this.streams = new StreamSlots(config.limits().streamsAtOnce(), config.streams().slowest());
+    this.documents = new DocumentRoutes(vertx, bus, workspaces, documentParts(ids));
+  }
+
+  private DocumentRoutes.Parts documentParts(Supplier<UUID> ids) {
+    GatewayConfig.Limits limits = config.limits();
+    return new DocumentRoutes.Parts(
+        json(),
+        store,
+        ids,
+        new UploadLimits(limits.maxUploadBytes(), limits.filesPerUpload(), limits.uploadsAtOnce()),
+        streams,
+        limits.requestTimeout(),
+        config.streams().slowest(),
+        config.streams().poll(),
+        config.streams().heartbeat());
+  }
+
+  private JsonBody json() {
+    return new JsonBody(config.limits().maxRequestBytes());
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  ContentStore store() {
+    return store;
+  }
+
+  ProblemHandler problems() {
+    return problems;
+  }
+
+  /** Ends the streams that would go on for ever. */
+  void endEndlessStreams() {
+    documents.endStreams();
+  }
+
+  /** Every route of the API. */
+  List<ApiRoute> routes() {
+    GatewayConfig.Limits limits = config.limits();
+    List<ApiRoute> routes = new ArrayList<>(documents.routes());
+    routes.add(new SearchRoute(workspaces, bus, json(), limits.requestTimeout()));
+    routes.addAll(ConversationRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
+    routes.addAll(
+        AnswerRoutes.of(
+            workspaces,
+            bus,
+            json(),
+            streams,
+            limits.requestTimeout(),
+            config.streams().heartbeat(),
+            limits.answerTimeout()));
+    return routes;
+  }
+
+  /** Completes when the organizations exist and hints arrive. */
+  Future<Routers> routers(BooleanSupplier accepting, Clock clock) {
+    ApiKeys keys = new ApiKeys(config.auth());
+    HealthRoutes health = new HealthRoutes(bus, database, accepting, clock);
+    return documents
+        .listen()
+        .compose(ignored -> workspaces.ensure(keys.organizations()))
+        .map(organizations ->
+            new Routers(
+                PublicRouter.of(
+                    vertx,
+                    !config.auth().enabled(),
+                    new Authentication(config.auth().enabled(), keys, organizations),
+                    routes(),
+                    health,
+                    problems),
+                PublicRouter.management(vertx, health, problems)));
+  }
+
+  record Routers(Router open, Router management) {}
+}

@@ -1,0 +1,61 @@
+package dev.groundwire.gateway.access;
+
+import dev.groundwire.gateway.http.HttpRefusal;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds the {@link Caller} by {@code Authorization: Bearer KEY} or {@code X-API-Key}. */
+public final class Authentication implements Handler<RoutingContext> {
+  private static final int LONGEST_KEY = 512;
+  private static final String BEARER = "bearer ";
+
+  private final boolean enabled;
+  private final ApiKeys keys;
+  private final Map<String, UUID> organizations;
+
+  /**
+   * @param organizations slug to id, for every slug of {@code keys}
+   */
+  public Authentication(boolean enabled, ApiKeys keys, Map<String, UUID> organizations) {
+    this.enabled = enabled;
+    this.keys = keys;
+    this.organizations = Map.copyOf(organizations);
+  }
+
+  @Override
+  public void handle(RoutingContext http) {
+    String organization =
+        enabled
+            ? keyOf(http.request())
+                .filter(key -> key.length() <= LONGEST_KEY)
+                .flatMap(keys::organizationOf)
+                .orElseThrow(Authentication::unknown)
+            : ApiKeys.DEFAULT_ORGANIZATION;
+    UUID id = organizations.get(organization);
+    if (id == null) {
+      throw new IllegalStateException("organization was not created at start: " + organization);
+    }
+    new Caller(id).mark(http);
+    http.next();
+  }
+
+  private static Optional<String> keyOf(HttpServerRequest request) {
+    String authorization = request.getHeader("Authorization");
+    if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+      return Optional.of(authorization.substring(BEARER.length()).strip());
+    }
+    return Optional.ofNullable(request.getHeader("X-API-Key"));
+  }
+
+  private static HttpRefusal unknown() {
+    return new HttpRefusal(
+        401,
+        "This needs a known key: send it as Authorization: Bearer KEY, or as X-API-Key.",
+        Map.of("WWW-Authenticate", "Bearer realm=\"groundwire\""));
+  }
+}

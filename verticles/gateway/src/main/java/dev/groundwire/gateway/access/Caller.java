@@ -1,0 +1,23 @@
+package dev.groundwire.gateway.access;
+
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+
+/** On whose behalf a request is made. */
+public record Caller(UUID organizationId) {
+  private static final String SLOT = Caller.class.getName();
+
+  /** Known on every route under {@code /api}: {@link Authentication} has run there. */
+  public static Caller of(RoutingContext http) {
+    Caller caller = http.get(SLOT);
+    if (caller == null) {
+      throw new IllegalStateException(
+          "route is not behind authentication: " + http.normalizedPath());
+    }
+    return caller;
+  }
+
+  void mark(RoutingContext http) {
+    http.put(SLOT, this);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.groundwire.gateway.answers;
+
+import dev.groundwire.bus.chat.AnswerStarted;
+import dev.groundwire.gateway.access.Caller;
+import dev.groundwire.gateway.http.EventStream;
+import dev.groundwire.gateway.http.JsonReply;
+import dev.groundwire.gateway.http.StreamSlots;
+import dev.groundwire.platform.bus.Bus;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Gives an answer the way the client wants it: streamed, whole, or as an address for later. */
+final class AnswerReplies {
+  private final Bus bus;
+  private final StreamSlots streams;
+  private final Timing timing;
+
+  AnswerReplies(Bus bus, StreamSlots streams, Timing timing) {
+    this.bus = bus;
+    this.streams = streams;
+    this.timing = timing;
+  }
+
+  /** To be called before the first wait, so that a client that leaves is noticed in all of it. */
+  Consumer<UUID> prepare(RoutingContext http) {
+    UUID organization = Caller.of(http).organizationId();
+    if (isLater(http)) {
+      return answer -> later(http, answer);
+    }
+    if (wants(http.request().getHeader("Accept"), "text/event-stream")) {
+      EventStream stream = streams.open(http);
+      return answer -> watch(http, stream, organization, answer, 0);
+    }
+    AnswerWait wait = new AnswerWait(http, bus, timing, organization);
+    return wait::until;
+  }
+
+  /** True for a client that does not wait: its answer goes on though nobody watches. */
+  boolean isLater(RoutingContext http) {
+    return wants(http.request().getHeader("Prefer"), "respond-async");
+  }
+
+  void watch(RoutingContext http, EventStream stream, UUID organization, UUID answer, long after) {
+    new AnswerWatch(http, bus, stream, timing, organization, answer).run(after);
+  }
+
+  private static void later(RoutingContext http, UUID answer) {
+    http.response()
+        .putHeader("Location", location(answer))
+        .putHeader("Preference-Applied", "respond-async");
+    JsonReply.send(http, 202, new AnswerStarted(answer));
+  }
+
+  static String location(UUID answer) {
+    return "/api/v1/answers/" + answer;
+  }
+
+  private static boolean wants(@Nullable String header, String value) {
+    return header != null && header.toLowerCase(Locale.ROOT).contains(value);
+  }
+
+  /**
+   * @param deadline for what a room is asked
+   * @param heartbeat how long a read waits for something new
+   * @param answer how long a client waits for a whole answer
+   */
+  record Timing(Duration deadline, Duration heartbeat, Duration answer) {}
+}

@@ -1,0 +1,68 @@
+package dev.groundwire.gateway.answers;
+
+import dev.groundwire.bus.chat.ChatBus;
+import dev.groundwire.bus.chat.StartAnswer;
+import dev.groundwire.gateway.access.Workspaces;
+import dev.groundwire.gateway.http.ApiRoute;
+import dev.groundwire.gateway.http.JsonBody;
+import dev.groundwire.gateway.http.RequestIds;
+import dev.groundwire.gateway.search.FilterFields;
+import dev.groundwire.platform.bus.Bus;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** {@code POST /api/v1/workspaces/{ws}/ask}: a question on its own. */
+final class AskRoute implements ApiRoute {
+  private final Workspaces workspaces;
+  private final Bus bus;
+  private final JsonBody json;
+  private final AnswerReplies replies;
+  private final Duration deadline;
+
+  AskRoute(
+      Workspaces workspaces, Bus bus, JsonBody json, AnswerReplies replies, Duration deadline) {
+    this.workspaces = workspaces;
+    this.bus = bus;
+    this.json = json;
+    this.replies = replies;
+    this.deadline = deadline;
+  }
+
+  @Override
+  public HttpMethod method() {
+    return HttpMethod.POST;
+  }
+
+  @Override
+  public String path() {
+    return "/api/v1/workspaces/:ws/ask";
+  }
+
+  @Override
+  public void handle(RoutingContext http) {
+    Consumer<UUID> reply = replies.prepare(http);
+    json.read(http)
+        .compose(body ->
+            workspaces
+                .tenantOf(http)
+                .compose(tenant ->
+                    bus.request(
+                        ChatBus.START_ANSWER,
+                        new StartAnswer(
+                            tenant.organizationId(),
+                            Optional.of(tenant.workspaceId()),
+                            Optional.empty(),
+                            body.text("question"),
+                            body.optionalText("model"),
+                            FilterFields.of(body),
+                            RequestIds.of(http),
+                            replies.isLater(http)),
+                        deadline)))
+        .onSuccess(started -> reply.accept(started.answerId()))
+        .onFailure(http::fail);
+  }
+}

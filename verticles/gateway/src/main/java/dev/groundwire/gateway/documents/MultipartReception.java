@@ -1,0 +1,158 @@
+package dev.groundwire.gateway.documents;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerFileUpload;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * The files of one multipart body, on their way into the store. The request is paused while a part
+ * is written, so no more than a part and a chunk of it are in memory.
+ */
+final class MultipartReception {
+  private static final String FIELD = "file";
+
+  private final HttpServerRequest request;
+  private final ContentStore store;
+  private final Supplier<UUID> ids;
+  private final UploadLimits limits;
+  private final List<IncomingFile> files = new ArrayList<>();
+  private final Promise<Void> arrived = Promise.promise();
+  private Future<Void> writes = Future.succeededFuture();
+  private List<String> tags = List.of();
+  private int writing;
+
+  MultipartReception(
+      HttpServerRequest request, ContentStore store, Supplier<UUID> ids, UploadLimits limits) {
+    this.request = request;
+    this.store = store;
+    this.ids = ids;
+    this.limits = limits;
+  }
+
+  /** The client has left: nothing more will come, and nobody is told. */
+  void abort() {
+    arrived.tryFail(unreadable());
+  }
+
+  /**
+   * The files, all committed, or a failure with nothing left behind. The request must be paused.
+   */
+  Future<Received> receive(UUID organizationId) {
+    if (!arrived.future().isComplete()) {
+      listen(organizationId);
+    }
+    return arrived
+        .future()
+        .compose(ignored -> writes)
+        .map(ignored -> new Received(files.stream().map(IncomingFile::stored).toList(), tags))
+        .recover(failure ->
+            writes
+                .otherwiseEmpty()
+                .compose(ignored -> removeAll(organizationId))
+                .compose(ignored -> Future.failedFuture(failure)));
+  }
+
+  private void listen(UUID organizationId) {
+    try {
+      request.setExpectMultipart(true);
+    } catch (RuntimeException noBoundary) {
+      arrived.tryFail(unreadable());
+      return;
+    }
+    request
+        .uploadHandler(upload -> attempt(() -> begin(organizationId, upload)))
+        .exceptionHandler(broken -> arrived.tryFail(unreadable()))
+        .endHandler(ignored -> attempt(this::end))
+        .resume();
+  }
+
+  private void begin(UUID organizationId, HttpServerFileUpload upload) {
+    if (!upload.name().equals(FIELD)) {
+      throw invalid("Files are expected in the field \"file\", not in \"" + upload.name() + "\".");
+    }
+    if (files.size() == limits.files()) {
+      throw invalid(
+          "More than " + limits.files() + " files in one request; send several requests.");
+    }
+    IncomingFile file =
+        new IncomingFile(ids.get(), upload.filename(), upload.contentType(), limits.maxBytes());
+    files.add(file);
+    upload.handler(chunk -> attempt(() -> take(organizationId, file, chunk)));
+    upload.endHandler(ignored -> attempt(() -> write(organizationId, file.end())));
+  }
+
+  private void take(UUID organizationId, IncomingFile file, Buffer chunk) {
+    write(organizationId, file.accept(chunk));
+  }
+
+  private void write(UUID organizationId, List<IncomingFile.Part> parts) {
+    for (IncomingFile.Part part : parts) {
+      request.pause();
+      writing++;
+      writes =
+          writes
+              .compose(ignored ->
+                  store.add(organizationId, part.contentId(), part.number(), part.bytes()))
+              .onFailure(arrived::tryFail)
+              .onComplete(ignored -> written());
+    }
+  }
+
+  private void written() {
+    writing--;
+    if (writing == 0) {
+      request.resume();
+    }
+  }
+
+  private void end() {
+    for (IncomingFile file : files) {
+      if (!file.isEnded()) {
+        throw invalid("The body ends before " + file.name() + " does.");
+      }
+    }
+    if (files.isEmpty()) {
+      throw invalid("There is no file: send multipart/form-data with files in the field \"file\".");
+    }
+    tags = Tags.of(request.formAttributes().getAll("tags"));
+    arrived.tryComplete();
+  }
+
+  /** What arrives after a refusal is let pass. */
+  private void attempt(Runnable step) {
+    if (arrived.future().isComplete()) {
+      return;
+    }
+    try {
+      step.run();
+    } catch (BusFailure refused) {
+      arrived.tryFail(refused);
+    }
+  }
+
+  private Future<Void> removeAll(UUID organizationId) {
+    Future<Void> done = Future.succeededFuture();
+    for (IncomingFile file : files) {
+      done = done.compose(ignored -> store.remove(organizationId, file.id()));
+    }
+    return done;
+  }
+
+  private static BusFailure unreadable() {
+    return invalid("The body broke off, or is not readable as multipart/form-data.");
+  }
+
+  private static BusFailure invalid(String detail) {
+    return new BusFailure(FailureCode.INVALID_REQUEST, detail);
+  }
+
+  record Received(List<StoredFile> files, List<String> tags) {}
+}

@@ -1,0 +1,101 @@
+package dev.groundwire.gateway.health;
+
+import dev.groundwire.bus.embedding.DescribeModel;
+import dev.groundwire.bus.embedding.EmbeddingBus;
+import dev.groundwire.gateway.access.TenantScopeRepository;
+import dev.groundwire.gateway.http.JsonReply;
+import dev.groundwire.platform.bus.Bus;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** {@code GET /health*}: for probes and people; needs no key and tells nothing secret. */
+public final class HealthRoutes {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final int UNAVAILABLE = 503;
+
+  private final Bus bus;
+  private final TenantScopeRepository database;
+  private final BooleanSupplier accepting;
+  private final Clock clock;
+  private final Instant started;
+
+  /**
+   * @param accepting false once the node is stopping
+   */
+  public HealthRoutes(
+      Bus bus, TenantScopeRepository database, BooleanSupplier accepting, Clock clock) {
+    this.bus = bus;
+    this.database = database;
+    this.accepting = accepting;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  public void mount(Router router) {
+    router.get("/health").handler(this::overview);
+    router.get("/health/live").handler(http -> JsonReply.ok(http, new State("live")));
+    router.get("/health/ready").handler(this::ready);
+    router.get("/health/api").handler(this::api);
+    router.get("/health/intelligence").handler(this::intelligence);
+  }
+
+  /** Always 200, as the process answers; the body tells what is degraded. */
+  private void overview(RoutingContext http) {
+    components().onSuccess(found -> JsonReply.ok(http, found));
+  }
+
+  private void ready(RoutingContext http) {
+    isUp(database.ping())
+        .onSuccess(up -> {
+          boolean ready = up && accepting.getAsBoolean();
+          JsonReply.send(http, ready ? 200 : UNAVAILABLE, new State(ready ? "ready" : "not ready"));
+        });
+  }
+
+  private void api(RoutingContext http) {
+    long seconds = Duration.between(started, clock.instant()).toSeconds();
+    JsonReply.ok(http, Map.of("status", "up", "uptimeSeconds", seconds));
+  }
+
+  private void intelligence(RoutingContext http) {
+    components()
+        .onSuccess(found -> JsonReply.send(http, found.isHealthy() ? 200 : UNAVAILABLE, found));
+  }
+
+  private Future<Components> components() {
+    Future<Boolean> databaseUp = isUp(database.ping());
+    Future<Boolean> modelLoaded =
+        isUp(bus.request(EmbeddingBus.DESCRIBE_MODEL, new DescribeModel(), LIMIT));
+    return databaseUp.compose(up ->
+        modelLoaded.map(loaded -> Components.of(Map.of("database", up, "embedding", loaded))));
+  }
+
+  private static Future<Boolean> isUp(Future<?> check) {
+    return check
+        .map(answered -> true)
+        .timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwise(false);
+  }
+
+  private record State(String status) {}
+
+  private record Components(String status, Map<String, String> components) {
+    static Components of(Map<String, Boolean> up) {
+      Map<String, String> states = new TreeMap<>();
+      up.forEach((name, isUp) -> states.put(name, isUp ? "up" : "down"));
+      return new Components(up.containsValue(false) ? "degraded" : "healthy", states);
+    }
+
+    boolean isHealthy() {
+      return status.equals("healthy");
+    }
+  }
+}

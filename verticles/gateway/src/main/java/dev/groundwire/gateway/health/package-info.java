@@ -1,0 +1,5 @@
+/** How well the node is. */
+@NullMarked
+package dev.groundwire.gateway.health;
+
+import org.jspecify.annotations.NullMarked;

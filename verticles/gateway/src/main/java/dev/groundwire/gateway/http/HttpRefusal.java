@@ -1,0 +1,25 @@
+package dev.groundwire.gateway.http;
+
+import java.util.Map;
+
+/** A failure that only HTTP knows, where no {@code FailureCode} fits or headers belong to it. */
+public final class HttpRefusal extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+  private final transient Map<String, String> headers;
+
+  public HttpRefusal(int status, String detail, Map<String, String> headers) {
+    super(detail, null, false, false);
+    this.status = status;
+    this.headers = Map.copyOf(headers);
+  }
+
+  int status() {
+    return status;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.groundwire.gateway.http;
+
+import dev.groundwire.bus.RecordJson;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns every failure into a problem document (RFC 9457), and logs those nobody expected. */
+public final class ProblemHandler implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+  /** A client that is still sending when it is refused gets so long to notice. */
+  private static final long LINGER_MILLIS = 20_000;
+
+  private final Vertx vertx;
+
+  public ProblemHandler(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  @Override
+  public void handle(RoutingContext http) {
+    Problem problem = Problem.of(http.failure(), http.statusCode());
+    String path = http.request().path();
+    if (problem.unexpected()) {
+      logOnce(http.failure(), http.request(), RequestIds.of(http));
+    }
+    answer(http.request(), problem, path == null ? "/" : path, RequestIds.of(http));
+  }
+
+  /** Answers what is no readable HTTP, for which there is no route. */
+  public void refuseUnreadable(HttpServerRequest request) {
+    String requestId = RequestIds.fresh();
+    SecurityHeaders.put(request.response());
+    request.response().putHeader(RequestIds.HEADER, requestId).putHeader("Connection", "close");
+    Throwable cause = request.decoderResult().cause();
+    answer(request, Problem.of(null, statusOf(cause)), "/", requestId);
+  }
+
+  /** By name: the exceptions are Netty's, which is no dependency of ours. */
+  private static int statusOf(@Nullable Throwable cause) {
+    return switch (cause == null ? "" : cause.getClass().getSimpleName()) {
+      case "TooLongHttpLineException" -> 414;
+      case "TooLongHttpHeaderException" -> 431;
+      default -> 400;
+    };
+  }
+
+  private void answer(HttpServerRequest request, Problem problem, String path, String requestId) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (response.headWritten()) {
+      response.reset(); // half an answer must not look like a whole one
+      return;
+    }
+    discardBody(request);
+    problem.headers().forEach(response::putHeader);
+    response
+        .setStatusCode(problem.status())
+        .putHeader("Content-Type", "application/problem+json")
+        .putHeader("Cache-Control", "no-store")
+        .end(Buffer.buffer(document(problem, response.getStatusMessage(), path, requestId)));
+  }
+
+  private static byte[] document(Problem problem, String title, String path, String requestId) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("type", problem.type());
+    document.put("title", title);
+    document.put("status", problem.status());
+    document.put("detail", problem.detail());
+    document.put("instance", path);
+    document.put("requestId", requestId);
+    return RecordJson.writeBytes(document);
+  }
+
+  /** Reads on for a while, as closing at once would make many clients lose the answer. */
+  private void discardBody(HttpServerRequest request) {
+    if (request.isEnded()) {
+      return;
+    }
+    long timer =
+        vertx.setTimer(
+            LINGER_MILLIS,
+            ignored -> {
+              if (!request.isEnded()) {
+                request.connection().close();
+              }
+            });
+    request
+        .handler(ignored -> {})
+        .exceptionHandler(ignored -> vertx.cancelTimer(timer))
+        .endHandler(ignored -> vertx.cancelTimer(timer))
+        .resume();
+  }
+
+  private static void logOnce(
+      @Nullable Throwable failure, HttpServerRequest request, String requestId) {
+    LOG.atError()
+        .addKeyValue("request_id", requestId)
+        .addKeyValue("method", request.method().name())
+        .addKeyValue("path", request.path())
+        .setCause(failure)
+        .log("request failed");
+  }
+}
