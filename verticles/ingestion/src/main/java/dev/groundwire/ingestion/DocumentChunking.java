@@ -1,0 +1,119 @@
+package dev.groundwire.ingestion;
+
+import dev.groundwire.bus.embedding.CountTokens;
+import dev.groundwire.bus.embedding.DescribeModel;
+import dev.groundwire.bus.embedding.EmbeddingBus;
+import dev.groundwire.bus.embedding.ModelDescribed;
+import dev.groundwire.bus.event.DocumentEvents;
+import dev.groundwire.bus.event.EventEnvelope;
+import dev.groundwire.bus.event.EventHandled;
+import dev.groundwire.bus.ingestion.DocumentStatus;
+import dev.groundwire.bus.ingestion.IngestionBus;
+import dev.groundwire.ingestion.chunk.Chunk;
+import dev.groundwire.ingestion.parse.ParseRefused;
+import dev.groundwire.ingestion.parse.ParsedDocument;
+import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.outbox.InboxLedger;
+import dev.groundwire.platform.outbox.Outbox;
+import dev.groundwire.platform.postgres.Database;
+import java.util.List;
+import java.util.Optional;
+
+/** Handles {@code document.received.v1}: bytes to text, text to chunks. */
+final class DocumentChunking {
+  private final IngestionConfig config;
+  private final Bus bus;
+  private final Database database;
+  private final Outbox outbox;
+  private final DocumentRepository documents;
+  private final ChunkRepository chunks;
+  private final DocumentReading reading;
+  private final DocumentEnds ends;
+  private final Progress progress;
+  private final InboxLedger ledger = new InboxLedger(IngestionBus.CHUNK_DOCUMENT.name());
+
+  DocumentChunking(
+      IngestionConfig config,
+      Bus bus,
+      Database database,
+      Outbox outbox,
+      DocumentRepository documents,
+      ChunkRepository chunks,
+      DocumentReading reading,
+      DocumentEnds ends,
+      Progress progress) {
+    this.config = config;
+    this.bus = bus;
+    this.database = database;
+    this.outbox = outbox;
+    this.documents = documents;
+    this.chunks = chunks;
+    this.reading = reading;
+    this.ends = ends;
+    this.progress = progress;
+  }
+
+  EventHandled chunk(EventEnvelope event) {
+    DocumentEvents.Received received = DocumentEvents.RECEIVED.read(event);
+    Optional<Document> found =
+        database.asSystem(tx -> {
+          documents.enter(tx, received.documentId(), received.version(), DocumentStatus.PARSING);
+          return documents.find(tx, received.documentId(), received.version());
+        });
+    if (found.isEmpty() || found.get().status() != DocumentStatus.PARSING) {
+      return new EventHandled(false); // deleted, or restarted, or ended
+    }
+    Document document = found.get();
+    progress.tell(document, DocumentStatus.PARSING, 0, 0);
+    try {
+      ParsedDocument parsed = reading.read(document);
+      return store(document, event, cut(document, parsed));
+    } catch (ParseRefused refused) {
+      return ends.fail(document, event, ledger, String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private Cut cut(Document document, ParsedDocument parsed) {
+    database.asSystem(
+        tx -> documents.enter(tx, document.id(), document.version(), DocumentStatus.CHUNKING));
+    progress.tell(document, DocumentStatus.CHUNKING, 0, 0);
+    ModelDescribed model =
+        bus.request(EmbeddingBus.DESCRIBE_MODEL, new DescribeModel(), config.embedDeadline())
+            .await();
+    List<Chunk> pieces = reading.chunk(parsed, model.passageTokens(), this::count);
+    return new Cut(new ChunkedText(parsed, pieces), model.model());
+  }
+
+  private List<Integer> count(List<String> texts) {
+    return bus.request(EmbeddingBus.COUNT_TOKENS, new CountTokens(texts), config.embedDeadline())
+        .await()
+        .counts();
+  }
+
+  private EventHandled store(Document document, EventEnvelope event, Cut cut) {
+    int count = cut.text().chunks().size();
+    boolean stored =
+        database.asSystem(tx -> {
+          if (!ledger.firstTime(tx, event)
+              || !documents.chunked(tx, document, cut.text(), cut.model())) {
+            return false;
+          }
+          chunks.removeAll(tx, document.id());
+          chunks.add(tx, document, cut.text());
+          outbox.append(
+              tx,
+              DocumentEvents.CHUNKED,
+              document.id(),
+              new DocumentEvents.Chunked(document.id(), document.version(), count),
+              event);
+          return true;
+        });
+    if (stored) {
+      progress.tell(document, DocumentStatus.EMBEDDING, 0, count);
+    }
+    return new EventHandled(stored);
+  }
+
+  /** Chunks, and the model that they were sized for. */
+  private record Cut(ChunkedText text, String model) {}
+}

@@ -1,0 +1,112 @@
+package dev.groundwire.ingestion;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.ingestion.DocumentStatus;
+import dev.groundwire.ingestion.chunk.Chunk;
+import dev.groundwire.ingestion.chunk.ChunkLimits;
+import dev.groundwire.ingestion.chunk.Chunker;
+import dev.groundwire.ingestion.parse.ParsedDocument;
+import dev.groundwire.ingestion.worker.ParserPool;
+import dev.groundwire.platform.postgres.Database;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Fetches a document's bytes, has them parsed by a child process, and cuts the text. */
+final class DocumentReading {
+  private final IngestionConfig config;
+  private final Database database;
+  private final ContentRepository contents;
+  private final ParserPool parsers;
+  private final Progress progress;
+  private final Executor cpu;
+
+  /**
+   * @param cpu cuts texts, so that a long one does not hold up the room
+   */
+  DocumentReading(
+      IngestionConfig config,
+      Database database,
+      ContentRepository contents,
+      ParserPool parsers,
+      Progress progress,
+      Executor cpu) {
+    this.config = config;
+    this.database = database;
+    this.contents = contents;
+    this.parsers = parsers;
+    this.progress = progress;
+    this.cpu = cpu;
+  }
+
+  /** Throws {@code ParseRefused} for a document that cannot be read. */
+  ParsedDocument read(Document document) {
+    Context room = Objects.requireNonNull(Vertx.currentContext(), "runs in the room");
+    return parsers
+        .parse(
+            fetch(document),
+            document.name(),
+            document.mediaType(),
+            read ->
+                room.runOnContext(ignored ->
+                    progress.tell(document, DocumentStatus.PARSING, read.done(), read.total())))
+        .await();
+  }
+
+  /** A part at a time, so that large documents do not fill the heap. */
+  private Path fetch(Document document) {
+    try {
+      Path file = parsers.newFile();
+      try (OutputStream out = Files.newOutputStream(file)) {
+        for (int number = 0; ; number++) {
+          int wanted = number;
+          Optional<Buffer> part =
+              database.asSystem(tx -> contents.part(tx, document.contentId(), wanted));
+          if (part.isEmpty()) {
+            return file;
+          }
+          out.write(part.get().getBytes());
+        }
+      } catch (IOException | RuntimeException failure) {
+        Files.deleteIfExists(file);
+        throw failure;
+      }
+    } catch (IOException full) {
+      BusFailure unavailable =
+          new BusFailure(
+              FailureCode.UNAVAILABLE,
+              "The document cannot be stored for parsing; the disk may be full.");
+      unavailable.initCause(full);
+      throw unavailable;
+    }
+  }
+
+  /** In document order; never longer than the model takes. */
+  List<Chunk> chunk(
+      ParsedDocument parsed, int modelTokens, Function<List<String>, List<Integer>> count) {
+    int most =
+        config.chunkTokens() == 0 ? modelTokens : Math.min(config.chunkTokens(), modelTokens);
+    Chunker chunker =
+        new Chunker(new ChunkLimits(most, most, Math.min(config.overlapTokens(), most / 4)));
+    Promise<List<Chunk>> cut = Promise.promise();
+    cpu.execute(() -> {
+      try {
+        cut.complete(chunker.chunk(parsed, count));
+      } catch (RuntimeException | Error failure) {
+        cut.fail(failure);
+      }
+    });
+    return cut.future().await();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.groundwire.ingestion;
+
+import dev.groundwire.bus.Tenant;
+import dev.groundwire.bus.ingestion.DocumentStatus;
+import dev.groundwire.platform.postgres.Rows;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The {@code document} table as the state machine moves through it. Every step names the version it
+ * works for and changes nothing when the document has moved on, is gone, or has ended.
+ */
+final class DocumentRepository {
+  private static final String COLUMNS =
+      "id, organization_id, workspace_id, content_id, name, media_type, status, version,"
+          + " embedding_model";
+  private static final String FIND =
+      "SELECT " + COLUMNS + " FROM document WHERE id = $1 AND version = $2";
+  private static final String ENTER =
+      """
+      UPDATE document SET status = $3, updated_at = now()
+      WHERE id = $1 AND version = $2 AND status NOT IN ('ready', 'failed')
+      """;
+  private static final String CHUNKED =
+      """
+      UPDATE document
+      SET status = 'embedding', chunks = $3, text_length = $4, language = $5, embedding_model = $6,
+          media_type = $7, updated_at = now()
+      WHERE id = $1 AND version = $2 AND status NOT IN ('ready', 'failed')
+      """;
+  private static final String FAIL =
+      """
+      UPDATE document SET status = 'failed', error = $3, chunks = 0, updated_at = now()
+      WHERE id = $1 AND version = $2 AND status NOT IN ('ready', 'failed')
+      """;
+  private static final String RESTART =
+      """
+      UPDATE document
+      SET status = 'received', version = version + 1, error = NULL, updated_at = now()
+      WHERE id = $1 AND version = $2
+      RETURNING version
+      """;
+
+  /** Under way by its row, but with no fact anywhere that would move it on. */
+  private static final String STUCK =
+      "SELECT "
+          + COLUMNS
+          + """
+
+          FROM document d
+          WHERE status NOT IN ('ready', 'failed')
+            AND updated_at < now() - $1 * interval '1 millisecond'
+            AND NOT EXISTS (
+              SELECT FROM outbox o WHERE o.key = d.id::text AND o.published_at IS NULL)
+            AND NOT EXISTS (
+              SELECT FROM event_delivery e WHERE e.key = d.id::text AND e.state = 'waiting')
+          ORDER BY id LIMIT $2
+          """;
+
+  private static final String OF_OTHER_MODEL =
+      "SELECT "
+          + COLUMNS
+          + " FROM document WHERE status = 'ready' AND embedding_model <> $1 ORDER BY id LIMIT $2";
+
+  /** Empty when it is gone or of another version. */
+  Optional<Document> find(SqlConnection tx, UUID id, int version) {
+    return Rows.first(tx, FIND, Tuple.of(id, version), DocumentRepository::read);
+  }
+
+  boolean enter(SqlConnection tx, UUID id, int version, DocumentStatus status) {
+    return Rows.update(tx, ENTER, Tuple.of(id, version, status.text())) == 1;
+  }
+
+  boolean chunked(SqlConnection tx, Document document, ChunkedText text, String model) {
+    return Rows.update(
+            tx,
+            CHUNKED,
+            Tuple.of(
+                document.id(),
+                document.version(),
+                text.chunks().size(),
+                text.parsed().text().length(),
+                text.parsed().language().orElse(null),
+                model,
+                text.parsed().mediaType()))
+        == 1;
+  }
+
+  boolean fail(SqlConnection tx, UUID id, int version, String reason) {
+    return Rows.update(tx, FAIL, Tuple.of(id, version, reason)) == 1;
+  }
+
+  /** Its new version; empty when it is gone or of another version. */
+  Optional<Integer> restart(SqlConnection tx, UUID id, int version) {
+    return Rows.first(tx, RESTART, Tuple.of(id, version), row -> row.getInteger("version"));
+  }
+
+  List<Document> stuck(SqlConnection tx, Duration silentFor, int limit) {
+    return Rows.list(tx, STUCK, Tuple.of(silentFor.toMillis(), limit), DocumentRepository::read);
+  }
+
+  List<Document> ofOtherModel(SqlConnection tx, String model, int limit) {
+    return Rows.list(tx, OF_OTHER_MODEL, Tuple.of(model, limit), DocumentRepository::read);
+  }
+
+  private static Document read(Row row) {
+    return new Document(
+        row.getUUID("id"),
+        new Tenant(row.getUUID("organization_id"), row.getUUID("workspace_id")),
+        row.getUUID("content_id"),
+        row.getString("name"),
+        row.getString("media_type"),
+        DocumentStatus.of(row.getString("status")),
+        row.getInteger("version"),
+        Objects.requireNonNullElse(row.getString("embedding_model"), ""));
+  }
+}
