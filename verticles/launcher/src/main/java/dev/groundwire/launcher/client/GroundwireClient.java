@@ -56,7 +56,7 @@ public final class GroundwireClient implements AutoCloseable {
             .build();
     Uploaded reply = RecordJson.read(http.send(request), Uploaded.class);
     if (reply.documents().isEmpty()) {
-      throw new ApiFailure(0, upload.name() + " was answered without a document");
+      throw new ApiFailure(upload.name() + " was answered without a document");
     }
     return reply.documents().getFirst();
   }

@@ -124,10 +124,7 @@ final class HttpCalls implements AutoCloseable {
     } catch (BusFailure notAProblemDocument) {
       reason = body.isBlank() ? "no reason given" : body.strip().lines().findFirst().orElse("");
     }
-    return new ApiFailure(
-        status,
-        "%s %s was refused: %s (%d)"
-            .formatted(request.method(), request.uri().getPath(), reason, status));
+    return new ApiFailure(status, request.method() + " " + request.uri().getPath(), reason);
   }
 
   @Override

@@ -78,7 +78,9 @@ public final class DocumentLoader {
         senders.shutdownNow();
         throw abandoned;
       }
-      line.finish(1, tracker.text(sent.get()));
+      if (!tracker.isEmpty()) {
+        line.finish(1, tracker.text(sent.get()));
+      }
       List<LoadedDocument> loaded = new ArrayList<>();
       for (int i = 0; i < uploads.size(); i++) {
         loaded.add(outcome(uploads.get(i).name(), reply(replies.get(i)), tracker));
@@ -175,7 +177,7 @@ public final class DocumentLoader {
       return new Reply(Optional.of(client.upload(workspace, upload)), "");
     } catch (ApiFailure refused) {
       if (DOCUMENT_REFUSED.contains(refused.status())) {
-        return new Reply(Optional.empty(), refused.getMessage());
+        return new Reply(Optional.empty(), refused.reason());
       }
       throw refused;
     }

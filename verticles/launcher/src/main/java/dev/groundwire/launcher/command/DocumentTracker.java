@@ -65,6 +65,11 @@ final class DocumentTracker {
     return unfinished;
   }
 
+  /** True as long as the server has taken none. */
+  synchronized boolean isEmpty() {
+    return names.isEmpty();
+  }
+
   /** True when each document that was named so far is ready or has failed. */
   synchronized boolean allEnded() {
     return ended == names.size();

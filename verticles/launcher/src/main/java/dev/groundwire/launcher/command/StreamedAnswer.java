@@ -53,14 +53,14 @@ final class StreamedAnswer {
         }
       } catch (IOException dropped) {
         if (reconnects >= RECONNECTS) {
-          throw new ApiFailure(0, "The answer was cut off: " + dropped.getMessage());
+          throw new ApiFailure("The answer was cut off: " + dropped.getMessage());
         }
       }
       if (done != null) {
         return;
       }
       if (answerId == null || reconnects >= RECONNECTS) {
-        throw new ApiFailure(0, "The answer ended before it was complete");
+        throw new ApiFailure("The answer ended before it was complete");
       }
       stream = client.resume(answerId, last);
     }
@@ -80,7 +80,7 @@ final class StreamedAnswer {
       case "done" -> done = RecordJson.read(data, Done.class);
       case "error" -> {
         Problem problem = RecordJson.read(data, Problem.class);
-        throw new ApiFailure(0, problem.detail().or(problem::title).orElse("The answer failed"));
+        throw new ApiFailure(problem.detail().or(problem::title).orElse("The answer failed"));
       }
       default -> {
         // An event of a newer server.
@@ -90,7 +90,7 @@ final class StreamedAnswer {
 
   UUID id() {
     if (answerId == null) {
-      throw new ApiFailure(0, "The server did not name its answer");
+      throw new ApiFailure("The server did not name its answer");
     }
     return answerId;
   }

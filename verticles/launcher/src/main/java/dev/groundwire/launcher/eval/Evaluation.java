@@ -6,7 +6,7 @@ import dev.groundwire.launcher.command.DocumentLoader;
 import dev.groundwire.launcher.command.ProgressLine;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,11 +39,11 @@ public final class Evaluation {
       loaded = new CollectionLoad(loader).load(collection, line);
       report(loaded, line);
     }
-    Map<SearchMode, Figures> figures = new EnumMap<>(SearchMode.class);
+    Map<String, Figures> figures = new LinkedHashMap<>();
     SearchRun search = new SearchRun(client, WORKSPACE, loaded);
     for (SearchMode mode : MODES) {
       try (ProgressLine line = lines.get()) {
-        figures.put(mode, measure(collection, search, mode, line));
+        figures.put(mode.text(), measure(collection, search, mode, line));
       }
     }
     return new Report(

@@ -1,7 +1,6 @@
 package dev.groundwire.launcher.eval;
 
 import dev.groundwire.bus.RecordJson;
-import dev.groundwire.bus.retrieval.SearchMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Map;
  * @param documents entries that could be found
  * @param empty entries without text, left out
  * @param failed entries that were not loaded, with the reason
+ * @param figures for each search mode
  */
 public record Report(
     String collection,
@@ -21,7 +21,7 @@ public record Report(
     List<String> empty,
     Map<String, String> failed,
     int queries,
-    Map<SearchMode, Figures> figures) {
+    Map<String, Figures> figures) {
 
   /** For programs. */
   public String json() {
@@ -40,7 +40,7 @@ public record Report(
         table.append(
             line(
                 "%-10s %8.4f %10.4f %11.4f",
-                mode.text(), found.ndcgAt10(), found.recallAt10(), found.recallAt100())));
+                mode, found.ndcgAt10(), found.recallAt10(), found.recallAt100())));
     return table.toString().stripTrailing();
   }
 
