@@ -1,0 +1,50 @@
+package dev.groundwire.chat;
+
+import dev.groundwire.bus.Tenant;
+import dev.groundwire.bus.chat.AnswerState;
+import dev.groundwire.bus.chat.Citation;
+import dev.groundwire.bus.chat.LogEntry;
+import dev.groundwire.bus.chat.Source;
+import dev.groundwire.bus.llm.TokenUsage;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * An answer with its end, ready to be stored.
+ *
+ * @param outcome as events tell it: {@code stop}, {@code length}, {@code cancelled} or {@code
+ *     error}
+ * @param log its last entry is the end that watchers have not seen yet
+ */
+record EndedAnswer(
+    UUID id,
+    Tenant tenant,
+    Optional<UUID> conversationId,
+    AnswerState state,
+    String outcome,
+    String text,
+    List<Source> sources,
+    List<Citation> citations,
+    String model,
+    TokenUsage usage,
+    Optional<String> error,
+    List<LogEntry> log,
+    String requestId) {
+  static final String CANCELLED = "cancelled";
+  static final String FAILED = "error";
+
+  /** Stands for the model where none has written. */
+  static final String NO_MODEL = "none";
+
+  EndedAnswer {
+    sources = List.copyOf(sources);
+    citations = List.copyOf(citations);
+    log = List.copyOf(log);
+  }
+
+  /** Empty for an answer that failed. */
+  Optional<String> finishReason() {
+    return error.isPresent() ? Optional.empty() : Optional.of(outcome);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.groundwire.chat;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.chat.AnswerState;
+import dev.groundwire.bus.chat.LogEntry;
+import dev.groundwire.bus.llm.TokenUsage;
+import dev.groundwire.platform.postgres.Database;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the answers that a stopped process left in the middle. Right for one chat room on one
+ * database only: with several, another one may still be writing them.
+ */
+final class OrphanedAnswers {
+  /**
+   * The number of the last entry. Watchers may have seen any number of entries that were only in
+   * memory; behind this one nobody can be, so each of them gets the end.
+   */
+  static final long LAST_ENTRY = 1_000_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OrphanedAnswers.class);
+  private static final int AT_ONCE = 200;
+
+  private final Database database;
+  private final AnswerArchive archive;
+  private final AnswerRepository answers = new AnswerRepository();
+
+  OrphanedAnswers(Database database, AnswerArchive archive) {
+    this.database = database;
+    this.archive = archive;
+  }
+
+  static BusFailure stopped() {
+    return new BusFailure(
+        FailureCode.UNAVAILABLE, "The server stopped while this answer was written. Ask again.");
+  }
+
+  /** Ends all of them; for the start, before any question is taken. */
+  void endAll() {
+    int ended = 0;
+    List<AnswerRepository.Orphan> found = find();
+    while (!found.isEmpty()) {
+      found.forEach(this::end);
+      ended += found.size();
+      found = find();
+    }
+    if (ended > 0) {
+      LOG.atWarn().addKeyValue("answers", ended).log("answers ended that a stop had interrupted");
+    }
+  }
+
+  private List<AnswerRepository.Orphan> find() {
+    return database.asSystem(tx -> answers.underWay(tx, AT_ONCE));
+  }
+
+  void end(AnswerRepository.Orphan orphan) {
+    UUID id = orphan.id();
+    String requestId = "restart-" + id;
+    String status =
+        LogEntries.status(AnswerState.QUEUED, OptionalInt.empty(), Optional.empty(), id);
+    archive.store(
+        new EndedAnswer(
+            id,
+            orphan.tenant(),
+            orphan.conversationId(),
+            AnswerState.FAILED,
+            EndedAnswer.FAILED,
+            "",
+            List.of(),
+            List.of(),
+            EndedAnswer.NO_MODEL,
+            new TokenUsage(0, 0),
+            Optional.of(stopped().getMessage()),
+            List.of(
+                new LogEntry(1, LogEntries.STATUS, status),
+                new LogEntry(
+                    LAST_ENTRY, LogEntries.ERROR, LogEntries.error(stopped(), id, requestId))),
+            requestId));
+  }
+}

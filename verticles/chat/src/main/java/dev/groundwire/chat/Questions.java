@@ -1,0 +1,91 @@
+package dev.groundwire.chat;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.Tenant;
+import dev.groundwire.bus.chat.MessageView;
+import dev.groundwire.bus.chat.StartAnswer;
+import dev.groundwire.platform.postgres.Database;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Stores questions with the rows their answers will fill. */
+final class Questions {
+  private final Database database;
+  private final Clock clock;
+  private final Supplier<UUID> ids;
+  private final int previousMessages;
+  private final AnswerRepository answers = new AnswerRepository();
+  private final MessageRepository messages = new MessageRepository();
+  private final ConversationRepository conversations = new ConversationRepository();
+
+  Questions(Database database, Clock clock, Supplier<UUID> ids, int previousMessages) {
+    this.database = database;
+    this.clock = clock;
+    this.ids = ids;
+    this.previousMessages = previousMessages;
+  }
+
+  Question store(StartAnswer request) {
+    String text = PlainText.required("question", request.question());
+    return database.inTenant(request.organizationId(), tx -> store(tx, request, text));
+  }
+
+  private Question store(SqlConnection tx, StartAnswer request, String text) {
+    Instant now = Moments.now(clock);
+    Tenant tenant = place(tx, request);
+    List<MessageView> previous =
+        request
+            .conversationId()
+            .map(conversation -> messages.last(tx, conversation, previousMessages))
+            .orElse(List.of());
+    Question question =
+        new Question(
+            ids.get(),
+            tenant,
+            request.conversationId(),
+            text,
+            previous,
+            request.model(),
+            request.filter(),
+            request.keepGoing(),
+            request.correlationId(),
+            now);
+    answers.add(tx, question);
+    request.conversationId().ifPresent(conversation -> addMessage(tx, question, conversation));
+    return question;
+  }
+
+  private Tenant place(SqlConnection tx, StartAnswer request) {
+    if (request.conversationId().isPresent()) {
+      return conversations
+          .place(tx, request.conversationId().get())
+          .orElseThrow(Conversations::none);
+    }
+    UUID workspace = request.workspaceId().orElseThrow();
+    if (!conversations.hasWorkspace(tx, workspace)) {
+      throw new BusFailure(FailureCode.NOT_FOUND, "No such workspace.");
+    }
+    return new Tenant(request.organizationId(), workspace);
+  }
+
+  private void addMessage(SqlConnection tx, Question question, UUID conversation) {
+    messages.add(
+        tx,
+        question.tenant().organizationId(),
+        conversation,
+        new MessageView(
+            ids.get(),
+            MessageRepository.USER,
+            question.text(),
+            Optional.empty(),
+            List.of(),
+            question.askedAt()));
+    conversations.use(tx, conversation, question.askedAt(), Title.from(question.text()));
+  }
+}
