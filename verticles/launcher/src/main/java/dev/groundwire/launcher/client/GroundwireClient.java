@@ -38,7 +38,7 @@ public final class GroundwireClient implements AutoCloseable {
   public boolean isThere(Duration within) {
     try {
       return http.body(get("/health", within))
-          .map(body -> RecordJson.read(body, Health.class).components())
+          .flatMap(body -> RecordJson.read(body, Health.class).components())
           .filter(components -> components.containsKey("embedding"))
           .isPresent();
     } catch (BusFailure anotherProgram) {
@@ -143,11 +143,7 @@ public final class GroundwireClient implements AutoCloseable {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private record Health(Map<String, String> components) {
-    private Health {
-      components = components == null ? Map.of() : components;
-    }
-  }
+  private record Health(Optional<Map<String, String>> components) {}
 
   private record Uploaded(List<RemoteDocument> documents) {}
 

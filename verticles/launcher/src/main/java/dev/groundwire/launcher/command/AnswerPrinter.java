@@ -49,10 +49,10 @@ final class AnswerPrinter {
       terminal.note("No passage of the documents was cited.");
     } else {
       terminal.note("Sources");
-      cited.forEach(source -> terminal.note("%s", line(source)));
+      cited.forEach(source -> terminal.note(line(source)));
     }
     if (!answer.model().isEmpty()) {
-      terminal.note("Answered by %s", answer.model());
+      terminal.note("Answered by " + answer.model());
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.groundwire.launcher.command;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,8 +26,8 @@ public final class CommandLines {
     AtomicBoolean stopping = new AtomicBoolean();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stopping.set(true)));
     return of(root, invocation)
-        .setOut(new PrintWriter(terminal.out(), true))
-        .setErr(new PrintWriter(terminal.err(), true))
+        .setOut(writer(terminal.out()))
+        .setErr(writer(terminal.err()))
         .setExecutionExceptionHandler((failure, command, parsed) -> {
           // What breaks because Ctrl-C took the ground away is no news to who pressed it.
           if (!stopping.get()) {
@@ -33,6 +36,10 @@ public final class CommandLines {
           return failure instanceof UserFailure known ? known.exitCode() : UserFailure.FAILED;
         })
         .execute(arguments);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
   static CommandLine of(GroundwireCommand root, Invocation invocation) {
@@ -54,7 +61,7 @@ public final class CommandLines {
 
   private static void report(Exception failure, Invocation invocation) {
     Terminal terminal = invocation.terminal();
-    terminal.note("groundwire: %s", FailureLine.of(failure));
+    terminal.note("groundwire: " + FailureLine.of(failure));
     if (invocation.stacktrace()) {
       failure.printStackTrace(terminal.err());
     }

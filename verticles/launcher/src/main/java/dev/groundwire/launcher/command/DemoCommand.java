@@ -45,11 +45,11 @@ final class DemoCommand implements Callable<Integer> {
                 .orElseGet(() -> Server.own(setup, setup.environment(), () -> {}));
         GroundwireClient client = server.client(STALL)) {
       terminal.note(
-          server.isOwn() ? "Ready at %s" : "Using the Groundwire that runs at %s", server.url());
+          (server.isOwn() ? "Ready at " : "Using the Groundwire that runs at ") + server.url());
       List<UUID> documents = load(client, setup);
-      terminal.note("%nQuestion: %s%n", question);
+      terminal.note("\nQuestion: " + question + "\n");
       new AnswerPrinter(client, terminal).printText(WORKSPACE, question, documents);
-      terminal.note("%nAsk more at %s", server.url());
+      terminal.note("\nAsk more at " + server.url());
       if (server.isOwn() && !exit) {
         terminal.note("Serving until Ctrl-C ...");
         server.serve();
@@ -68,11 +68,11 @@ final class DemoCommand implements Callable<Integer> {
     for (LoadedDocument document : loaded) {
       document
           .error()
-          .ifPresent(why -> setup.terminal().note("%s was not read: %s", document.name(), why));
+          .ifPresent(why -> setup.terminal().note(document.name() + " was not read: " + why));
     }
     long known = loaded.stream().filter(LoadedDocument::duplicate).count();
     if (known > 0) {
-      setup.terminal().note("%d of %d documents were there already", known, loaded.size());
+      setup.terminal().note(known + " of " + loaded.size() + " documents were there already");
     }
     return loaded.stream()
         .filter(document -> document.error().isEmpty())

@@ -70,7 +70,7 @@ final class EvalCommand implements Callable<Integer> {
     Path data =
         dataDirectory == null ? Files.createTempDirectory("groundwire-eval-") : dataDirectory;
     Runnable afterwards = temporary && !keep ? new DirectoryRemoval(data) : () -> {};
-    terminal.note("Starting Groundwire on %s ...", data);
+    terminal.note("Starting Groundwire on " + data + " ...");
     Report report;
     try (Server server = Server.own(setup, setup.apart(data), afterwards);
         GroundwireClient client = server.client(BUSY)) {
@@ -80,7 +80,7 @@ final class EvalCommand implements Callable<Integer> {
     }
     terminal.out().println(json ? report.json() : report.table());
     if (temporary && keep) {
-      terminal.note("Kept: run again with --data-dir %s", data);
+      terminal.note("Kept: run again with --data-dir " + data);
     }
     return report.failed().isEmpty() ? 0 : UserFailure.BAD_DOCUMENT;
   }

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /** Serves until it is told to stop. */
@@ -21,17 +19,11 @@ final class StartCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Setup setup = invocation.setup();
     LogSettings.full(setup);
-    Logger log = LoggerFactory.getLogger(StartCommand.class);
     Instant begun = setup.clock().instant();
     try (Server server = Server.own(setup, setup.environment(), () -> {})) {
       Duration took = Duration.between(begun, setup.clock().instant());
       if (setup.terminal().outIsScreen()) {
         setup.terminal().out().println(banner(server, took));
-      } else {
-        log.atInfo()
-            .addKeyValue("url", server.url())
-            .addKeyValue("millis", took.toMillis())
-            .log("serving");
       }
       server.serve();
     }

@@ -1,11 +1,9 @@
 package dev.groundwire.launcher.command;
 
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * Where a command speaks: results to {@code out}, everything else to {@code err}.
@@ -24,9 +22,7 @@ public record Terminal(
    * groundwire.columns}.
    */
   public static Terminal ofProcess() {
-    Console console = System.console();
-    boolean both = console != null && console.isTerminal();
-    String screens = System.getProperty("groundwire.screen", both ? "out,err" : "");
+    String screens = System.getProperty("groundwire.screen", "");
     return new Terminal(
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
@@ -40,7 +36,7 @@ public record Terminal(
   }
 
   /** A line beside the result. */
-  void note(String format, Object... arguments) {
-    err.println(String.format(Locale.ROOT, format, arguments));
+  void note(String text) {
+    err.println(text);
   }
 }

@@ -42,7 +42,7 @@ public record BeirCollection(
         file(directory, "queries.jsonl"),
         line -> {
           if (judgements.containsKey(line.id())) {
-            queries.put(line.id(), line.text().orElse(""));
+            queries.put(line.id(), line.text());
           }
         });
     return new BeirCollection(directory, queries, judgements);
@@ -50,12 +50,7 @@ public record BeirCollection(
 
   /** Reads the documents one by one. */
   public void documents(Consumer<CollectionDocument> reader) throws IOException {
-    lines(
-        file(directory, "corpus.jsonl"),
-        line ->
-            reader.accept(
-                new CollectionDocument(
-                    line.id(), line.title().orElse(""), line.text().orElse(""))));
+    lines(file(directory, "corpus.jsonl"), reader);
   }
 
   private static Map<String, Map<String, Integer>> judgements(Path file, int limit)
@@ -87,7 +82,7 @@ public record BeirCollection(
     return judgements;
   }
 
-  private static void lines(Path file, Consumer<Line> consumer) throws IOException {
+  private static void lines(Path file, Consumer<CollectionDocument> consumer) throws IOException {
     try (BufferedReader reader = reader(file)) {
       int number = 0;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -99,13 +94,13 @@ public record BeirCollection(
     }
   }
 
-  private static Line read(Path file, int number, String line) {
+  private static CollectionDocument read(Path file, int number, String line) {
     try {
       Line read = RecordJson.read(line, Line.class);
-      if (read.id().isEmpty()) {
-        throw new UserFailure(file + " line " + number + " has no _id");
-      }
-      return read;
+      return new CollectionDocument(
+          read.id().orElseThrow(() -> new UserFailure(file + " line " + number + " has no _id")),
+          read.title().orElse(""),
+          read.text().orElse(""));
     } catch (BusFailure unreadable) {
       throw new UserFailure(
           file + " line " + number + " is no JSON object with _id and text; repair or remove it");
@@ -134,9 +129,5 @@ public record BeirCollection(
   }
 
   private record Line(
-      @JsonProperty("_id") String id, Optional<String> title, Optional<String> text) {
-    private Line {
-      id = id == null ? "" : id;
-    }
-  }
+      @JsonProperty("_id") Optional<String> id, Optional<String> title, Optional<String> text) {}
 }

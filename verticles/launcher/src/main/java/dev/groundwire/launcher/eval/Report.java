@@ -4,6 +4,7 @@ import dev.groundwire.bus.RecordJson;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * What an evaluation found.
@@ -30,21 +31,25 @@ public record Report(
 
   /** For people. */
   public String table() {
-    StringBuilder table = new StringBuilder();
-    table.append(
-        line(
+    StringJoiner table = new StringJoiner(System.lineSeparator());
+    table.add(
+        String.format(
+            Locale.ROOT,
             "%s, split %s: %d documents, %d judged queries",
-            collection, split, documents, queries));
-    table.append(line("%-10s %8s %10s %11s", "search", "nDCG@10", "Recall@10", "Recall@100"));
+            collection,
+            split,
+            documents,
+            queries));
+    table.add("search      nDCG@10  Recall@10  Recall@100");
     figures.forEach((mode, found) ->
-        table.append(
-            line(
+        table.add(
+            String.format(
+                Locale.ROOT,
                 "%-10s %8.4f %10.4f %11.4f",
-                mode, found.ndcgAt10(), found.recallAt10(), found.recallAt100())));
-    return table.toString().stripTrailing();
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values) + System.lineSeparator();
+                mode,
+                found.ndcgAt10(),
+                found.recallAt10(),
+                found.recallAt100())));
+    return table.toString();
   }
 }
