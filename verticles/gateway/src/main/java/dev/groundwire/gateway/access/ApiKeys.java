@@ -55,5 +55,13 @@ public final class ApiKeys {
     }
   }
 
-  private record Known(byte[] digest, String organization) {}
+  private static final class Known {
+    private final byte[] digest;
+    private final String organization;
+
+    Known(byte[] digest, String organization) {
+      this.digest = digest;
+      this.organization = organization;
+    }
+  }
 }

@@ -53,7 +53,8 @@ public final class Workspaces {
 
   /** The tenant of a route with {@code :ws}; fails as {@code NOT_FOUND} also for another's. */
   public Future<Tenant> tenantOf(RoutingContext http) {
-    Reference reference = new Reference(Caller.of(http).organizationId(), http.pathParam("ws"));
+    Reference reference =
+        new Reference(Caller.of(http).organizationId(), String.valueOf(http.pathParam("ws")));
     Tenant known = found.getIfPresent(reference);
     return known == null ? lookUp(reference) : Future.succeededFuture(known);
   }

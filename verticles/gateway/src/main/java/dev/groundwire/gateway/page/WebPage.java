@@ -2,7 +2,6 @@ package dev.groundwire.gateway.page;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -68,7 +67,7 @@ public final class WebPage implements Handler<RoutingContext> {
     HttpMethod method = http.request().method();
     String path = http.normalizedPath().equals("/") ? "/index.html" : http.normalizedPath();
     String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
-    if ((method != HttpMethod.GET && method != HttpMethod.HEAD)
+    if ((!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD))
         || type == null
         || !ASSET.matcher(path).matches()) {
       http.next();
@@ -105,6 +104,6 @@ public final class WebPage implements Handler<RoutingContext> {
       response.setStatusCode(304).end();
       return;
     }
-    response.putHeader("Content-Type", asset.type()).end(Buffer.buffer(asset.bytes()));
+    response.putHeader("Content-Type", asset.type()).end(asset.bytes());
   }
 }
