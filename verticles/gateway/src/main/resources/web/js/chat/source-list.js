@@ -14,7 +14,7 @@ export class SourceList {
 
   constructor(open) {
     this.#open = open;
-    this.root = element('section.sources', { 'aria-label': 'Sources', hidden: true });
+    this.root = element('div.sources', { hidden: true });
   }
 
   show({ text, sources, citations }, ended) {

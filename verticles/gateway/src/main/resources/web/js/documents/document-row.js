@@ -18,7 +18,7 @@ export class DocumentRow {
     this.count = element('span.document-count');
     this.way = element('div.document-way', {}, this.progress, this.count);
     this.reason = element('p.document-error');
-    this.ask = element('button.quiet', { type: 'button', onclick: act('ask'), 'aria-label': `Ask only ${document.name}` }, 'Ask this');
+    this.ask = element('button.quiet', { type: 'button', onclick: act('ask'), 'aria-label': `Ask this document only: ${document.name}` }, 'Ask this');
     this.delete = iconButton(`Delete ${document.name}`, ICONS.bin, act('remove'));
     const original = originalLink(document.id, document.name);
     this.root = element(

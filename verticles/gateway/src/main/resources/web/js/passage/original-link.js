@@ -19,7 +19,7 @@ export function originalLink(id, name) {
   };
   return element(
     'a.original',
-    { href: ROUTES.content(id), download: name, onclick: fetchInstead, 'aria-label': `Download ${name}`, title: 'Download the original' },
+    { href: ROUTES.content(id), download: name, onclick: fetchInstead, 'aria-label': `Download the original of ${name}`, title: 'Download the original' },
     icon(ICONS.download),
     element('span', {}, 'Download the original'),
   );

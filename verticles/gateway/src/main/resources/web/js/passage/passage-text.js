@@ -27,8 +27,8 @@ function cuts(piece, from, to, start, end) {
   const inside = (offset) => Math.min(Math.max(offset, a), b);
   return [
     [a, inside(start), false],
-    [inside(start), inside(end), true],
-    [inside(end), b, false],
+    [inside(start), inside(Math.max(start, end)), true],
+    [inside(Math.max(start, end)), b, false],
   ];
 }
 
