@@ -1,5 +1,6 @@
 package dev.groundwire.retrieval;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ final class Reconciliation {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
 
   private final Vertx vertx;
+  private final Context context;
   private final RetrievalConfig config;
   private final Reconciler reconciler;
   private final DoubleSupplier random;
@@ -24,11 +26,14 @@ final class Reconciliation {
   private long timer = -1;
 
   /**
+   * To be made on the room's context, where all runs happen.
+   *
    * @param random 0..1, so that several nodes do not compare at the same time
    */
   Reconciliation(
       Vertx vertx, RetrievalConfig config, Reconciler reconciler, DoubleSupplier random) {
     this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     this.config = config;
     this.reconciler = reconciler;
     this.random = random;
@@ -54,6 +59,15 @@ final class Reconciliation {
     }
   }
 
+  /** Moves the next run to now; for any thread. A run under way has to do. */
+  void runSoon() {
+    context.runOnContext(ignored -> {
+      if (!stopped && vertx.cancelTimer(timer)) {
+        run(Duration.ZERO);
+      }
+    });
+  }
+
   /** Stops at the next document, and waits for that. */
   void stop() throws TimeoutException {
     stopped = true;
@@ -66,7 +80,7 @@ final class Reconciliation {
   private Future<Void> run(Duration settleTime) {
     Promise<Void> done = Promise.promise();
     running = done.future();
-    vertx.runOnContext(ignored -> {
+    context.runOnContext(ignored -> {
       try {
         drift = reconciler.reconcile(settleTime).total();
       } catch (RuntimeException failure) {

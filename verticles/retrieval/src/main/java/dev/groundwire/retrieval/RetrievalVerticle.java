@@ -10,10 +10,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +22,8 @@ public final class RetrievalVerticle extends VerticleBase {
   private final RetrievalConfig config;
   private final Path dataDirectory;
   private final Database database;
+  private final Outbox outbox;
   private final Clock clock;
-  private final Supplier<UUID> ids;
   private @Nullable Running running;
 
   /** What there is between start and stop. */
@@ -33,19 +31,14 @@ public final class RetrievalVerticle extends VerticleBase {
 
   /**
    * @param dataDirectory the index is its folder {@code index}
-   * @param ids of the events that tell of indexed documents
    */
   public RetrievalVerticle(
-      RetrievalConfig config,
-      Path dataDirectory,
-      Database database,
-      Clock clock,
-      Supplier<UUID> ids) {
+      RetrievalConfig config, Path dataDirectory, Database database, Outbox outbox, Clock clock) {
     this.config = config;
     this.dataDirectory = dataDirectory;
     this.database = database;
+    this.outbox = outbox;
     this.clock = clock;
-    this.ids = ids;
   }
 
   /** Documents that the last comparison of index and database had to mend; below 0 for none yet. */
@@ -67,9 +60,10 @@ public final class RetrievalVerticle extends VerticleBase {
             config,
             new Reconciler(database, index, documents),
             () -> ThreadLocalRandom.current().nextDouble());
+    index.onLoss(reconciliation::runSoon);
     running = new Running(bus, index, reconciliation);
     reconciliation.start();
-    IndexingEvents events = new IndexingEvents(database, new Outbox(clock, ids), documents);
+    IndexingEvents events = new IndexingEvents(database, outbox, documents);
     PassageSearch search =
         new PassageSearch(
             config, index, new QuestionEmbedding(bus, config.embedTimeout()), database, tombstones);

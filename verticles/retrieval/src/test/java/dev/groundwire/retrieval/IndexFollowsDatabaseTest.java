@@ -13,7 +13,9 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -81,13 +83,7 @@ class IndexFollowsDatabaseTest {
     List<Future<Void>> events = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       EventEnvelope event = library.embedded(library.add(tenant, "en", "pump w" + i));
-      Promise<Void> done = Promise.promise();
-      Thread.ofVirtual()
-          .start(() -> {
-            room.index(event);
-            done.complete();
-          });
-      events.add(done.future());
+      events.add(inBackground(() -> room.index(event)));
     }
     Future.all(events).await(20, TimeUnit.SECONDS);
 
@@ -234,6 +230,55 @@ class IndexFollowsDatabaseTest {
     room = Room.open(VERTX, data.resolve("first"), POSTGRES.database());
 
     assertThat(room.texts(tenant, "pump")).containsExactly("a red pump");
+  }
+
+  @Test
+  void staysTrueWhileItIsComparedAndWrittenAtTheSameTime() throws TimeoutException {
+    room.close();
+    Path folder = data.resolve("busy");
+    room = Room.open(VERTX, folder, POSTGRES.database(), Duration.ofMillis(1));
+    List<Book> kept = Collections.synchronizedList(new ArrayList<>());
+    List<Future<Void>> lives = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      boolean remains = i % 3 > 0;
+      String name = "w" + i;
+      lives.add(
+          inBackground(() -> {
+            Book book = library.add(tenant, "en", "pump " + name);
+            room.index(library.embedded(book));
+            Book revised = library.revise(book, "pump " + name, "again " + name);
+            room.index(library.embedded(revised));
+            if (remains) {
+              kept.add(revised);
+            } else {
+              library.delete(revised);
+              room.remove(library.deleted(revised));
+            }
+          }));
+    }
+    Future.all(lives).await(30, TimeUnit.SECONDS);
+
+    for (Book book : kept) {
+      assertThat(library.indexedFacts(book))
+          .containsExactly(
+              new DocumentEvents.Indexed(book.id(), 1), new DocumentEvents.Indexed(book.id(), 2));
+    }
+    reopen(folder);
+    assertThat(room.drift()).isZero();
+  }
+
+  private static Future<Void> inBackground(Runnable work) {
+    Promise<Void> done = Promise.promise();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            work.run();
+            done.complete();
+          } catch (Throwable failure) {
+            done.fail(failure);
+          }
+        });
+    return done.future();
   }
 
   private void reopen(Path folder) throws TimeoutException {

@@ -11,6 +11,7 @@ import dev.groundwire.bus.retrieval.RetrievalBus;
 import dev.groundwire.bus.retrieval.SearchMode;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.identity.Identifiers;
+import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.retrieval.Library.Book;
 import dev.groundwire.retrieval.lucene.LuceneSettings;
@@ -39,13 +40,23 @@ final class Room {
 
   static Room open(VertxFixture vertx, Path dataDirectory, Database database)
       throws TimeoutException {
+    return open(vertx, dataDirectory, database, Duration.ofHours(1));
+  }
+
+  static Room open(
+      VertxFixture vertx, Path dataDirectory, Database database, Duration reconcileInterval)
+      throws TimeoutException {
     RetrievalVerticle verticle =
         new RetrievalVerticle(
-            config(), dataDirectory, database, Clock.systemUTC(), Identifiers.timeOrdered());
+            config(reconcileInterval),
+            dataDirectory,
+            database,
+            new Outbox(Clock.systemUTC(), Identifiers.timeOrdered()),
+            Clock.systemUTC());
     return new Room(vertx, verticle, vertx.deploy(verticle));
   }
 
-  static RetrievalConfig config() {
+  private static RetrievalConfig config(Duration reconcileInterval) {
     return new RetrievalConfig(
         64,
         16,
@@ -53,7 +64,7 @@ final class Room {
         0.5,
         DEADLINE,
         DEADLINE,
-        Duration.ofHours(1),
+        reconcileInterval,
         DEADLINE,
         Duration.ZERO,
         100,

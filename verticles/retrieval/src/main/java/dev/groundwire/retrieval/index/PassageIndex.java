@@ -34,6 +34,12 @@ public interface PassageIndex extends AutoCloseable {
   /** What searches see of the documents behind that one, in the database's order of ids. */
   List<IndexedState> list(Optional<UUID> after, int limit);
 
+  /**
+   * Whom to tell, on any thread, when writes were lost after they had been searchable: then the
+   * index must be compared with the database.
+   */
+  void onLoss(Runnable told);
+
   /** Keeps what was written, and lets go of all resources. */
   @Override
   void close();

@@ -18,28 +18,28 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The embedded index. One process has it open at a time; one instance serves all its threads. */
+/**
+ * The embedded index. One process has it open at a time; one instance serves all its threads. After
+ * a failure of the disk it opens itself again at its last commit.
+ */
 public final class LucenePassageIndex implements PassageIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(LucenePassageIndex.class);
+
   private final LuceneConfig config;
-  private final OpenIndex index;
-  private final LuceneSearch search;
-  private final IndexedVersions versions;
-  private final SharedRefresh refresh;
+  private final Path folder;
   private final Workers searching;
   private final Workers writing;
+  private volatile LiveIndex live;
+  private volatile Runnable onLoss = () -> {};
 
-  private LucenePassageIndex(LuceneConfig config, OpenIndex index) {
+  private LucenePassageIndex(LuceneConfig config, Path folder) {
     this.config = config;
-    this.index = index;
-    this.search = new LuceneSearch(new LexicalQuery(index.analyzers()));
-    this.versions = new IndexedVersions(index.searchers());
-    this.refresh = new SharedRefresh(index.searchers(), index.upkeep(), config.refreshInterval());
+    this.folder = folder;
+    this.live = new LiveIndex(config, folder);
     this.searching =
         new Workers(
             "search", config.searchThreadsOrCores(), config.waiting(), config.searchTimeout());
@@ -49,48 +49,42 @@ public final class LucenePassageIndex implements PassageIndex {
 
   /** Blocks. An index that cannot be read is begun anew, empty. */
   public static LucenePassageIndex open(LuceneConfig config, Path folder) {
-    return new LucenePassageIndex(config, OpenIndex.open(config, folder));
+    return new LucenePassageIndex(config, folder);
   }
 
   @Override
   public IndexHits search(IndexQuery query) {
-    return searching.run(() -> reading(searcher -> search.search(searcher, query)));
+    return searching.run(() -> live.search(query));
   }
 
   @Override
   public boolean replace(IndexedDocument document, Iterator<List<IndexedChunk>> pages) {
-    boolean current =
-        writing.run(() -> {
-          if (versions.of(document.documentId()) > document.version()) {
-            return false;
-          }
-          writer().deleteDocuments(term(document.documentId()));
-          return true;
-        });
+    UUID id = document.documentId();
+    LiveIndex index = live; // all pages into the same, so that none is missing in another
+    boolean current = write(index, () -> index.delete(id, document.version()));
     while (current && pages.hasNext()) {
       List<Document> page =
           pages.next().stream().map(chunk -> ChunkFields.write(document, chunk)).toList();
-      writing.run(() -> writer().addDocuments(page));
-      versions.add(document.documentId().toString(), document.version());
+      write(
+          index,
+          () -> {
+            index.add(id, document.version(), page);
+            return page;
+          });
     }
     return current;
   }
 
   @Override
   public void remove(UUID documentId, int upToVersion) {
-    writing.run(() -> {
-      if (versions.of(documentId) <= upToVersion) {
-        writer().deleteDocuments(term(documentId));
-        versions.delete(documentId.toString());
-      }
-      return documentId;
-    });
+    LiveIndex index = live;
+    write(index, () -> index.delete(documentId, upToVersion));
   }
 
   @Override
   public void makeSearchable() {
     try {
-      refresh.request().await(config.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      live.refresh().await(config.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       throw new BusFailure(
           FailureCode.TIMEOUT,
@@ -100,39 +94,41 @@ public final class LucenePassageIndex implements PassageIndex {
 
   @Override
   public Optional<IndexedState> find(UUID documentId) {
-    return writing.run(() -> reading(searcher -> IndexedStates.find(reader(searcher), documentId)));
+    return writing.run(() -> live.find(documentId));
   }
 
   @Override
   public List<IndexedState> list(Optional<UUID> after, int limit) {
-    return writing.run(
-        () -> reading(searcher -> IndexedStates.list(reader(searcher), after, limit)));
+    return writing.run(() -> live.list(after, limit));
   }
 
-  private IndexWriter writer() {
-    return index.writer();
-  }
-
-  private static Term term(UUID documentId) {
-    return ChunkFields.term(ChunkFields.DOCUMENT, documentId);
-  }
-
-  private static IndexReader reader(IndexSearcher searcher) {
-    return searcher.getIndexReader();
+  @Override
+  public void onLoss(Runnable told) {
+    onLoss = told;
   }
 
   @FunctionalInterface
-  private interface Reading<T> {
-    T from(IndexSearcher searcher) throws IOException;
+  private interface Write<T> {
+    T run() throws IOException;
   }
 
-  private <T> T reading(Reading<T> reading) throws IOException {
-    SearcherManager searchers = index.searchers();
-    IndexSearcher searcher = searchers.acquire();
-    try {
-      return reading.from(searcher);
-    } finally {
-      searchers.release(searcher);
+  private <T> T write(LiveIndex index, Write<T> write) {
+    return writing.run(() -> {
+      try {
+        return write.run();
+      } catch (IOException | AlreadyClosedException failure) {
+        reopen(index);
+        throw failure;
+      }
+    });
+  }
+
+  private synchronized void reopen(LiveIndex broken) throws IOException {
+    if (live == broken && broken.isBroken()) {
+      LOG.atError().addKeyValue("folder", folder).log("index broken, opened again");
+      broken.close();
+      live = new LiveIndex(config, folder);
+      onLoss.run();
     }
   }
 
@@ -141,9 +137,8 @@ public final class LucenePassageIndex implements PassageIndex {
   public void close() {
     searching.close();
     writing.close();
-    versions.close();
     try {
-      index.close();
+      live.close();
     } catch (IOException failure) {
       throw new UncheckedIOException("the index was not closed in order", failure);
     }

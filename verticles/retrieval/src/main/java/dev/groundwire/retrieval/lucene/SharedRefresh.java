@@ -1,22 +1,26 @@
 package dev.groundwire.retrieval.lucene;
 
-import dev.groundwire.bus.BusFailure;
-import dev.groundwire.bus.FailureCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.lucene.search.ReferenceManager;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes writes searchable, for many askers with one refresh: whoever asks while one runs waits for
  * the next, which all of them share.
  */
 final class SharedRefresh {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedRefresh.class);
+
   private final ReferenceManager<?> searchers;
   private final ScheduledExecutorService thread;
   private final long interval;
@@ -38,8 +42,7 @@ final class SharedRefresh {
         long delay = Math.max(0, interval - (System.nanoTime() - lastBegun));
         ScheduledFuture<?> _ = thread.schedule(this::refresh, delay, TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException closed) {
-        return Future.failedFuture(
-            new BusFailure(FailureCode.UNAVAILABLE, "The index is closed; try again shortly."));
+        return Future.failedFuture(Workers.unavailable());
       }
       next = waiting;
     }
@@ -51,6 +54,9 @@ final class SharedRefresh {
     try {
       searchers.maybeRefreshBlocking();
       waiting.complete();
+    } catch (IOException | AlreadyClosedException failure) {
+      LOG.atError().setCause(failure).log("index not refreshed");
+      waiting.fail(Workers.unavailable());
     } catch (Throwable failure) {
       waiting.fail(failure);
     }

@@ -4,7 +4,6 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import io.vertx.core.Promise;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -13,9 +12,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Threads of its own for work that blocks or computes, awaited on a virtual thread. */
 final class Workers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
   /** A thread that takes longer to end than this holds a file, not a lock; the process may go. */
   private static final long END_SECONDS = 10;
 
@@ -43,9 +46,8 @@ final class Workers implements AutoCloseable {
       threads.execute(() -> {
         try {
           promise.complete(work.call());
-        } catch (IOException failure) {
-          promise.fail(new UncheckedIOException(failure));
-        } catch (AlreadyClosedException closed) {
+        } catch (IOException | AlreadyClosedException failure) {
+          LOG.atError().addKeyValue("work", name).setCause(failure).log("index not accessible");
           promise.fail(unavailable());
         } catch (Throwable failure) {
           promise.fail(failure);
@@ -65,8 +67,10 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  private static BusFailure unavailable() {
-    return new BusFailure(FailureCode.UNAVAILABLE, "The index is closed; try again shortly.");
+  /** Retryable: a disk that failed or was full may work again. */
+  static BusFailure unavailable() {
+    return new BusFailure(
+        FailureCode.UNAVAILABLE, "The index is not accessible; try again shortly.");
   }
 
   /** Blocks until what runs has ended. */

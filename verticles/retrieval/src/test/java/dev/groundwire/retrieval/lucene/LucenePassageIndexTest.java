@@ -3,6 +3,8 @@ package dev.groundwire.retrieval.lucene;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.retrieval.index.IndexedChunk;
 import dev.groundwire.retrieval.index.IndexedDocument;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +120,30 @@ class LucenePassageIndexTest implements PassageIndexContract {
     assertThatThrownBy(
             () -> LucenePassageIndex.open(LuceneSettings.forTests(), folder.resolve("index")))
         .hasMessageContaining("in use by another process");
+    assertThat(index.find(DOCUMENT)).isPresent();
+  }
+
+  @Test
+  void opensItselfAgainAfterAFailureOfTheDisk() throws IOException {
+    AtomicInteger losses = new AtomicInteger();
+    index.onLoss(losses::incrementAndGet);
+    write();
+    for (Path file : files(folder.resolve("index"))) {
+      Files.delete(file);
+    }
+    Files.delete(folder.resolve("index"));
+
+    // The first attempts meet the missing folder, or the writer that ended over it.
+    assertThatThrownBy(this::write).isInstanceOf(BusFailure.class);
+    for (int attempt = 0; attempt < 3 && losses.get() == 0; attempt++) {
+      assertThatThrownBy(this::write)
+          .isInstanceOfSatisfying(
+              BusFailure.class,
+              failure -> assertThat(failure.code()).isEqualTo(FailureCode.UNAVAILABLE));
+    }
+
+    assertThat(losses).hasValue(1);
+    write();
     assertThat(index.find(DOCUMENT)).isPresent();
   }
 
