@@ -42,11 +42,11 @@ final class Plausibility {
   }
 
   private static double letter(char before, char here, char after) {
-    UnicodeScript script = UnicodeScript.of(here);
+    UnicodeScript script = scriptOf(here);
     double score =
         FREQUENT.getOrDefault(script, "").indexOf(Character.toLowerCase(here)) >= 0 ? 1.5 : 0.5;
     if (Character.isLetter(before)) {
-      boolean sameScript = UnicodeScript.of(before) == script;
+      boolean sameScript = scriptOf(before) == script;
       score -= sameScript ? 0 : 2;
       score -= Character.isUpperCase(here) && Character.isLowerCase(before) ? 2 : 0;
       // Two letters beyond ASCII in a row are rare where the alphabet is mostly ASCII.
@@ -59,6 +59,15 @@ final class Plausibility {
       score -= 0.7;
     }
     return score;
+  }
+
+  /** Japanese and Korean write with several scripts side by side. */
+  private static UnicodeScript scriptOf(char letter) {
+    UnicodeScript script = UnicodeScript.of(letter);
+    return switch (script) {
+      case HIRAGANA, KATAKANA, HANGUL, BOPOMOFO -> UnicodeScript.HAN;
+      default -> script;
+    };
   }
 
   private static double other(char before, char here, char after) {

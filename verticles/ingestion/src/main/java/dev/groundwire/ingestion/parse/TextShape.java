@@ -14,29 +14,27 @@ final class TextShape {
       Pattern.compile(
           "(?is)\\A\\s*(?:<\\?xml[^>]*>\\s*)?(?:<!--.*?-->\\s*)*<(?:!doctype html|html|head|body)\\b");
 
+  private static final int NUL_WEIGHT = 5;
+
   private TextShape() {}
 
-  /** Control characters mean bytes that are no text, unless they come as UTF-16 or UTF-32 does. */
+  /**
+   * More than a few control characters mean bytes that are no text, unless they come as UTF-16 or
+   * UTF-32 does.
+   */
   static boolean isText(byte[] head) {
     if (Unicode.byteOrderMark(head).isPresent() || Unicode.unmarkedUtf16(head).isPresent()) {
       return true;
     }
-    int controls = 0;
+    int foreign = 0;
     for (byte b : head) {
-      int value = Byte.toUnsignedInt(b);
-      if (value == 0) {
-        return false;
-      }
-      if (value < 0x20
-          && value != '\t'
-          && value != '\n'
-          && value != '\r'
-          && value != '\f'
-          && value != 0x1b) {
-        controls++;
-      }
+      foreign += b == 0 ? NUL_WEIGHT : isControl(b) ? 1 : 0;
     }
-    return controls * 50 <= head.length;
+    return foreign * 50 <= head.length + 100;
+  }
+
+  private static boolean isControl(byte b) {
+    return b > 0 && b < 0x20 && "\t\n\r\f\u001b".indexOf(b) < 0;
   }
 
   static String typeOf(byte[] head) {

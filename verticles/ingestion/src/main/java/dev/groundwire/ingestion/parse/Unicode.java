@@ -35,7 +35,7 @@ final class Unicode {
       even += bytes[i] == 0 ? 1 : 0;
       odd += bytes[i + 1] == 0 ? 1 : 0;
     }
-    if (length < 8 || even + odd < length / 10 || even + odd > length * 6 / 10) {
+    if (length < 8 || even + odd < Math.max(2, length / 10) || even + odd > length * 6 / 10) {
       return Optional.empty();
     }
     if (even == 0) {
