@@ -1,18 +1,25 @@
 package dev.groundwire.retrieval.index;
 
+import static dev.groundwire.retrieval.index.Samples.CREATED;
+import static dev.groundwire.retrieval.index.Samples.chunk;
+import static dev.groundwire.retrieval.index.Samples.document;
+import static dev.groundwire.retrieval.index.Samples.filter;
+import static dev.groundwire.retrieval.index.Samples.nearest;
+import static dev.groundwire.retrieval.index.Samples.newTenant;
+import static dev.groundwire.retrieval.index.Samples.pages;
+import static dev.groundwire.retrieval.index.Samples.vector;
+import static dev.groundwire.retrieval.index.Samples.version;
+import static dev.groundwire.retrieval.index.Samples.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.retrieval.PassageFilter;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,8 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 public interface PassageIndexContract {
   /** The same one for all calls of a test; may hold what other tests wrote. */
   PassageIndex index();
-
-  Instant CREATED = Instant.parse("2026-03-01T12:00:00.000001Z");
 
   @Test
   default void findsTheNearestVectorFirst() {
@@ -329,73 +334,5 @@ public interface PassageIndexContract {
 
   private List<UUID> found(IndexQuery query) {
     return index().search(query).lexical().stream().map(IndexHit::chunkId).toList();
-  }
-
-  private static Iterator<List<IndexedChunk>> pages(IndexedChunk... chunks) {
-    return List.of(List.of(chunks)).iterator();
-  }
-
-  private static Tenant newTenant() {
-    return new Tenant(UUID.randomUUID(), UUID.randomUUID());
-  }
-
-  private static IndexedDocument document(Tenant tenant, int version) {
-    return new IndexedDocument(
-        tenant,
-        UUID.randomUUID(),
-        version,
-        "employee_handbook.pdf",
-        Optional.of("en"),
-        List.of(),
-        CREATED);
-  }
-
-  private static IndexedDocument document(Tenant tenant, UUID id) {
-    return new IndexedDocument(tenant, id, 1, "x", Optional.empty(), List.of(), CREATED);
-  }
-
-  private static IndexedDocument document(Tenant tenant, Instant created, List<String> tags) {
-    return new IndexedDocument(tenant, UUID.randomUUID(), 1, "x", Optional.of("en"), tags, created);
-  }
-
-  private static IndexedDocument version(IndexedDocument document, int version) {
-    return new IndexedDocument(
-        document.tenant(),
-        document.documentId(),
-        version,
-        document.name(),
-        document.language(),
-        document.tags(),
-        document.createdAt());
-  }
-
-  private static IndexedChunk chunk(String text) {
-    return new IndexedChunk(UUID.randomUUID(), "", text, Optional.empty());
-  }
-
-  private static IndexedChunk chunk(String text, ModelVector vector) {
-    return new IndexedChunk(UUID.randomUUID(), "", text, Optional.of(vector));
-  }
-
-  /** Of length 1 in that direction. */
-  private static ModelVector vector(String model, float x, float y) {
-    float length = (float) Math.sqrt(x * x + y * y);
-    return new ModelVector(model, new float[] {x / length, y / length});
-  }
-
-  private static IndexQuery nearest(Tenant tenant, ModelVector vector) {
-    return new IndexQuery(
-        tenant, PassageFilter.NONE, Set.of(), 10, Optional.of(vector), Optional.empty());
-  }
-
-  private static IndexQuery words(Tenant tenant, String words) {
-    return new IndexQuery(
-        tenant, PassageFilter.NONE, Set.of(), 10, Optional.empty(), Optional.of(words));
-  }
-
-  private static PassageFilter filter(
-      List<UUID> documents, List<String> tags, @Nullable Instant after, @Nullable Instant before) {
-    return new PassageFilter(
-        documents, tags, Optional.ofNullable(after), Optional.ofNullable(before));
   }
 }
