@@ -24,7 +24,8 @@ final class Outage {
     LOG.atWarn().addKeyValue("cause", failure.toString()).log("database unavailable");
     BusFailure unavailable =
         new BusFailure(FailureCode.UNAVAILABLE, "The database is away; try again shortly.");
-    unavailable.initCause(failure);
+    // Not initCause: a ReplyException is born with an empty cause that nobody may replace.
+    unavailable.addSuppressed(failure);
     return unavailable;
   }
 
