@@ -25,14 +25,14 @@ final class DocumentRepository {
   private static final String ENTER =
       """
       UPDATE document SET status = $3, updated_at = now()
-      WHERE id = $1 AND version = $2 AND status NOT IN ('ready', 'failed')
+      WHERE id = $1 AND version = $2 AND status = ANY ($4)
       """;
   private static final String CHUNKED =
       """
       UPDATE document
       SET status = 'embedding', chunks = $3, text_length = $4, language = $5, embedding_model = $6,
           media_type = $7, updated_at = now()
-      WHERE id = $1 AND version = $2 AND status NOT IN ('ready', 'failed')
+      WHERE id = $1 AND version = $2 AND status IN ('parsing', 'chunking')
       """;
   private static final String FAIL =
       """
@@ -73,8 +73,17 @@ final class DocumentRepository {
     return Rows.first(tx, FIND, Tuple.of(id, version), DocumentRepository::read);
   }
 
+  /** Never backwards: an event that is delivered again must not undo what followed it. */
   boolean enter(SqlConnection tx, UUID id, int version, DocumentStatus status) {
-    return Rows.update(tx, ENTER, Tuple.of(id, version, status.text())) == 1;
+    String[] before =
+        switch (status) {
+          case PARSING -> new String[] {"received", "parsing", "chunking"};
+          case CHUNKING -> new String[] {"parsing", "chunking"};
+          case EMBEDDING, INDEXING -> new String[] {"embedding"};
+          case READY -> new String[] {"indexing"};
+          case RECEIVED, FAILED -> throw new IllegalArgumentException("not entered: " + status);
+        };
+    return Rows.update(tx, ENTER, Tuple.of(id, version, status.text(), before)) == 1;
   }
 
   boolean chunked(SqlConnection tx, Document document, ChunkedText text, String model) {

@@ -1,0 +1,55 @@
+package dev.groundwire.launcher;
+
+import dev.groundwire.chat.ChatConfig;
+import dev.groundwire.embedding.EmbeddingConfig;
+import dev.groundwire.gateway.GatewayConfig;
+import dev.groundwire.inbox.InboxConfig;
+import dev.groundwire.ingestion.IngestionConfig;
+import dev.groundwire.llm.LlmConfig;
+import dev.groundwire.outboxrelay.OutboxRelayConfig;
+import dev.groundwire.platform.config.ConfigurationReader;
+import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.InvalidConfiguration;
+import dev.groundwire.platform.postgres.DatabaseConfig;
+import dev.groundwire.retrieval.RetrievalConfig;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything a node can be told. The keys and their defaults are in {@code conf/groundwire.yaml}.
+ *
+ * @param dataDir where everything is kept
+ */
+public record AppConfig(
+    @Env("GROUNDWIRE_PROFILE") Profile profile,
+    @Env("DATA_DIR") Path dataDir,
+    DatabaseConfig database,
+    GatewayConfig gateway,
+    ChatConfig chat,
+    LlmConfig llm,
+    IngestionConfig ingestion,
+    EmbeddingConfig embedding,
+    RetrievalConfig retrieval,
+    OutboxRelayConfig outboxRelay,
+    InboxConfig inbox) {
+  private static final String DEFAULTS = "/groundwire.yaml";
+
+  public AppConfig {
+    dataDir = dataDir.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Defaults, then {@code overlay}, then the environment.
+   *
+   * @throws InvalidConfiguration whose message is one line: key, value, what is allowed
+   */
+  public static AppConfig load(Map<String, String> environment, Optional<Path> overlay) {
+    InputStream defaults = AppConfig.class.getResourceAsStream(DEFAULTS);
+    if (defaults == null) {
+      throw new InvalidConfiguration("groundwire.yaml is missing in the program; build it again");
+    }
+    return new ConfigurationReader(environment).read(AppConfig.class, defaults, overlay);
+  }
+}

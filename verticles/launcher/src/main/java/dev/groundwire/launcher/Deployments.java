@@ -1,0 +1,67 @@
+package dev.groundwire.launcher;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings rooms up in order, each ready before the next, and down in the reverse order. */
+final class Deployments {
+  private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(5);
+  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(45);
+
+  private record Deployed(String room, String id) {}
+
+  private final Vertx vertx;
+  private final Deque<Deployed> deployed = new ArrayDeque<>();
+
+  Deployments(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** A room that awaits. */
+  void onVirtualThreads(String room, Deployable verticle) {
+    deploy(room, verticle, ThreadingModel.VIRTUAL_THREAD);
+  }
+
+  /** A room that moves bytes. */
+  void onEventLoop(String room, Deployable verticle) {
+    deploy(room, verticle, ThreadingModel.EVENT_LOOP);
+  }
+
+  private void deploy(String room, Deployable verticle, ThreadingModel threads) {
+    try {
+      String id =
+          vertx
+              .deployVerticle(verticle, new DeploymentOptions().setThreadingModel(threads))
+              .await(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
+      deployed.push(new Deployed(room, id));
+      LOG.atDebug().addKeyValue("room", room).log("room ready");
+    } catch (TimeoutException late) {
+      throw new StartFailure(room + " was not ready within " + READY_WITHIN, late);
+    }
+  }
+
+  /** A room that does not drain in time is left behind, and told of. */
+  void undeployAll() {
+    while (!deployed.isEmpty()) {
+      Deployed last = deployed.pop();
+      try {
+        vertx.undeploy(last.id()).await(DRAINED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+      } catch (TimeoutException | RuntimeException undrained) {
+        LOG.atWarn()
+            .addKeyValue("room", last.room())
+            .addKeyValue("cause", undrained.toString())
+            .log("room not drained");
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.groundwire.launcher;
+
+import dev.groundwire.bus.BusCodecs;
+import dev.groundwire.bus.event.EventHints;
+import dev.groundwire.bus.event.EventWork;
+import dev.groundwire.chat.ChatVerticle;
+import dev.groundwire.embedding.EmbeddingVerticle;
+import dev.groundwire.gateway.GatewayVerticle;
+import dev.groundwire.gateway.ListeningPorts;
+import dev.groundwire.inbox.InboxVerticle;
+import dev.groundwire.ingestion.IngestionVerticle;
+import dev.groundwire.llm.LlmVerticle;
+import dev.groundwire.outboxrelay.OutboxRelayVerticle;
+import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.identity.Identifiers;
+import dev.groundwire.platform.outbox.Outbox;
+import dev.groundwire.platform.postgres.ConnectionPool;
+import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.retrieval.RetrievalVerticle;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A whole Groundwire in one process: the database, then the rooms, the public door last. */
+public final class GroundwireNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GroundwireNode.class);
+  private static final int CLOSED_WITHIN_SECONDS = 15;
+
+  private final NodeDatabase postgres;
+  private final Vertx vertx;
+  private final Pool pool;
+  private final Deployments deployments;
+  private final ListeningPorts ports;
+
+  private GroundwireNode(AppConfig config, NodeDatabase postgres) {
+    this.postgres = postgres;
+    this.vertx = Vertx.vertx();
+    BusCodecs.register(vertx.eventBus());
+    this.pool = ConnectionPool.open(vertx, postgres.server(), config.database());
+    this.deployments = new Deployments(vertx);
+    try {
+      this.ports = deploy(config);
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  /**
+   * Blocks until every room is ready.
+   *
+   * @throws StartFailure whose message is one line for a person
+   */
+  public static GroundwireNode start(AppConfig config) {
+    DataFolder.prepare(config.dataDir());
+    try {
+      GroundwireNode node = new GroundwireNode(config, NodeDatabase.open(config));
+      LOG.atInfo()
+          .addKeyValue("url", node.url())
+          .addKeyValue("management_port", node.managementPort())
+          .addKeyValue("data_dir", config.dataDir())
+          .log("groundwire ready");
+      return node;
+    } catch (StartFailure failure) {
+      throw failure;
+    } catch (RuntimeException failure) {
+      throw new StartFailure(String.valueOf(failure.getMessage()), failure);
+    }
+  }
+
+  /** The wiring: plain, from the inner rooms to the public door. */
+  private ListeningPorts deploy(AppConfig config) {
+    Clock clock = Clock.systemUTC();
+    Supplier<UUID> ids = Identifiers.timeOrdered();
+    SecureRandom random = new SecureRandom();
+    Database database = new Database(pool);
+    Runnable wakeRelay = wakeRelay();
+    Outbox outbox = new Outbox(clock, ids, tx -> database.afterCommit(tx, wakeRelay));
+    deployments.onVirtualThreads(
+        "embedding",
+        new EmbeddingVerticle(
+            config.embedding(), config.dataDir().resolve("models"), clock, random));
+    deployments.onVirtualThreads(
+        "retrieval",
+        new RetrievalVerticle(config.retrieval(), config.dataDir(), database, outbox, clock));
+    deployments.onVirtualThreads(
+        "ingestion",
+        new IngestionVerticle(config.ingestion(), config.dataDir(), database, outbox, ids));
+    deployments.onVirtualThreads("llm", new LlmVerticle(config.llm(), clock, random));
+    deployments.onVirtualThreads(
+        "chat", new ChatVerticle(config.chat(), database, outbox, clock, ids, random));
+    deployments.onVirtualThreads(
+        "outbox-relay", new OutboxRelayVerticle(config.outboxRelay(), database, clock));
+    deployments.onVirtualThreads("inbox", new InboxVerticle(config.inbox(), database, ids.get()));
+    GatewayVerticle gateway = new GatewayVerticle(config.gateway(), pool, ids, clock);
+    deployments.onEventLoop("gateway", gateway);
+    return gateway.listening().await();
+  }
+
+  private Runnable wakeRelay() {
+    Bus bus = new Bus(vertx);
+    return () -> bus.hint(EventHints.OUTBOX_APPENDED, new EventWork());
+  }
+
+  /** Where people go. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + httpPort() + "/");
+  }
+
+  public int httpPort() {
+    return ports.http();
+  }
+
+  public int managementPort() {
+    return ports.management();
+  }
+
+  /** Drains the rooms, the public door first; bounded. */
+  @Override
+  public void close() {
+    deployments.undeployAll();
+    try {
+      pool.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+      vertx.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      LOG.atWarn().addKeyValue("cause", late.toString()).log("not everything closed in time");
+    } finally {
+      postgres.close();
+    }
+  }
+}
