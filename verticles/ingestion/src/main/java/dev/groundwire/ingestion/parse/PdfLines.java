@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
@@ -22,10 +24,18 @@ final class PdfLines extends PDFTextStripper {
    */
   record Line(String text, int page, float size, float width, boolean opens) {}
 
+  /** A page of small print has 20,000; each costs some 300 bytes until its page is done. */
+  private static final int MOST_GLYPHS = 500_000;
+
+  /** Some 10 seconds of work; maps and plans, the largest honest pages, have a few millions. */
+  private static final int MOST_OPERATORS = 50_000_000;
+
   private final int maxCharacters;
   private final List<Line> lines = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private int positions;
+  private int glyphs;
+  private int operators;
   private int page;
   private float size;
   private float left;
@@ -44,6 +54,8 @@ final class PdfLines extends PDFTextStripper {
   boolean read(PDDocument pdf, int number) throws IOException {
     int before = lines.size();
     page = number;
+    glyphs = 0;
+    operators = 0;
     opens = true;
     setStartPage(number);
     setEndPage(number);
@@ -52,24 +64,38 @@ final class PdfLines extends PDFTextStripper {
     return lines.size() > before;
   }
 
-  /** Counted where glyphs arrive: a hostile page is stopped before it is kept. */
+  /** Counted where glyphs arrive: a hostile page is stopped before all of it is kept. */
   @Override
   protected void processTextPosition(TextPosition position) {
     positions++;
+    glyphs++;
+    if (glyphs > MOST_GLYPHS) {
+      throw ParseRefused.hostile("page " + page + " has more letters than fit on a page");
+    }
     if (positions > maxCharacters) {
       throw ParseRefused.tooLarge("more than %,d characters of text".formatted(maxCharacters));
     }
     super.processTextPosition(position);
   }
 
+  /** A page may draw forms that draw forms: few bytes, and no end. */
   @Override
-  protected void writeString(String words, List<TextPosition> glyphs) {
-    if (!glyphs.isEmpty()) {
-      TextPosition first = glyphs.getFirst();
-      TextPosition last = glyphs.getLast();
+  protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
+    operators++;
+    if (operators > MOST_OPERATORS) {
+      throw ParseRefused.hostile("page " + page + " draws without end");
+    }
+    super.processOperator(operator, operands);
+  }
+
+  @Override
+  protected void writeString(String words, List<TextPosition> letters) {
+    if (!letters.isEmpty()) {
+      TextPosition first = letters.getFirst();
+      TextPosition last = letters.getLast();
       if (text.isEmpty()) {
         left = first.getXDirAdj();
-        size = glyphs.get(glyphs.size() / 2).getFontSizeInPt();
+        size = letters.get(letters.size() / 2).getFontSizeInPt();
       }
       right = last.getXDirAdj() + last.getWidthDirAdj();
     }

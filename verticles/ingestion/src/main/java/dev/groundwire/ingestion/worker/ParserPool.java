@@ -73,7 +73,12 @@ public final class ParserPool implements AutoCloseable {
       byte[] content, String name, String mediaType, Consumer<ParseProgress> progress) {
     try {
       Path file = newFile();
-      Files.write(file, content);
+      try {
+        Files.write(file, content);
+      } catch (IOException full) {
+        Files.deleteIfExists(file);
+        throw full;
+      }
       return parse(file, name, mediaType, progress);
     } catch (IOException full) {
       return Future.failedFuture(

@@ -120,7 +120,7 @@ class ParserPoolTest {
   @Test
   void refusesBeyondItsQueue() {
     try (ParserPool pool =
-        new ParserPool(Pools.config(1, 256, 1, Duration.ofSeconds(2)), directory)) {
+        new ParserPool(Pools.config(1, 256, 1, Duration.ofSeconds(1)), directory)) {
       List<Future<ParsedDocument>> asked =
           Stream.generate(() -> parse(pool, PdfSample.endless(), "a.pdf")).limit(3).toList();
 
