@@ -26,9 +26,9 @@ export class LiveAnswer {
 
   /** Posts the question and follows the answer to its end. Never fails: a failure is a state. */
   ask(body) {
-    return this.#follow(() =>
-      eventStream(ROUTES.messages(this.conversationId), { method: 'POST', json: body, signal: this.#quit.signal }),
-    );
+    const onOpen = (response) => this.#named(response.headers.get('Location'));
+    const path = ROUTES.messages(this.conversationId);
+    return this.#follow(() => eventStream(path, { method: 'POST', json: body, signal: this.#quit.signal, onOpen }));
   }
 
   /** Follows an answer that already runs, from its beginning. */
@@ -41,7 +41,7 @@ export class LiveAnswer {
   async cancel() {
     if (this.#cancelled || hasEnded(this.state)) return;
     this.#cancelled = true;
-    if (this.state.id) await this.#sendCancel();
+    if (this.state.id) await this.#sendCancel(this.state.id);
     setTimeout(() => this.#endHere(), CANCEL_PATIENCE);
   }
 
@@ -73,15 +73,19 @@ export class LiveAnswer {
     return eventStream(ROUTES.answerEvents(this.state.id), { headers, signal: this.#quit.signal });
   }
 
-  #take(event) {
-    const known = this.state.id;
-    this.#change(afterEvent(this.state, event));
-    if (this.#cancelled && !known && this.state.id) this.#sendCancel();
+  /** The head names the answer where it can, so that even a line that breaks before the first event is no loss. */
+  #named(location) {
+    const id = location?.match(/\/answers\/([^/]+)$/)?.[1];
+    if (id && !this.state.id) this.#change({ ...this.state, id });
   }
 
-  async #sendCancel() {
+  #take(event) {
+    this.#change(afterEvent(this.state, event));
+  }
+
+  async #sendCancel(id) {
     try {
-      await send(ROUTES.answer(this.state.id), { method: 'DELETE' });
+      await send(ROUTES.answer(id), { method: 'DELETE' });
     } catch (error) {
       // it may have ended a moment before: the stream tells
       console.info('cancelling was not accepted', Problem.caught(error).message);
@@ -100,6 +104,7 @@ export class LiveAnswer {
 
   #change(state) {
     if (state === this.state) return;
+    if (this.#cancelled && !this.state.id && state.id) this.#sendCancel(state.id);
     this.state = state;
     this.#changes.tell(state);
   }

@@ -4,7 +4,10 @@ import { send } from './http.js';
 
 const SILENCE = 45_000;
 
-/** Opens an event stream; gives the events of its response in order and ends when the server ends it. */
+/**
+ * Opens an event stream; gives the events of its response in order and ends when the server ends it.
+ * `onOpen(response)` sees the head before the first event.
+ */
 export async function* eventStream(path, options = {}) {
   const quit = new AbortController();
   const outer = options.signal;
@@ -13,6 +16,7 @@ export async function* eventStream(path, options = {}) {
   if (outer?.aborted) quit.abort();
   try {
     const response = await send(path, { ...options, signal: quit.signal, accept: 'text/event-stream' });
+    options.onOpen?.(response);
     if (response.body) yield* readEvents(response.body, quit);
   } catch (error) {
     throw Problem.caught(error);
@@ -24,12 +28,13 @@ export async function* eventStream(path, options = {}) {
 
 /** The server sends a comment every 15 s, so a silence of three of them is a dead connection. */
 async function* readEvents(body, quit) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader(); // not piped through a decoder stream: a pipe drops what it holds when the line breaks
+  const decoder = new TextDecoder();
   const parser = new EventParser();
   for (;;) {
     const { value, done } = await withinSilence(reader.read(), quit);
     if (done) return;
-    yield* parser.push(value);
+    yield* parser.push(decoder.decode(value, { stream: true }));
   }
 }
 
