@@ -31,6 +31,13 @@ final class AnswerTask {
     } catch (BusFailure failure) {
       ending.failed(answer, failure);
     } catch (Throwable unexpected) {
+      if (unexpected instanceof InterruptedException || answer.hasEnded()) {
+        // The room was closed over its head; this context awaits nothing any more.
+        LOG.atInfo()
+            .addKeyValue("answer", answer.question().answerId())
+            .log("answer left to the next start");
+        return;
+      }
       LOG.atError()
           .addKeyValue("answer", answer.question().answerId())
           .setCause(unexpected)

@@ -46,8 +46,7 @@ interface LlmProviderContract {
   @Test
   default void writesTextAndSaysHowItEnded() throws TimeoutException {
     RecordingSink sink = sink(10_000, false);
-    Completion completion =
-        write(provider(), answerable(), sink).await(SECONDS, TimeUnit.SECONDS);
+    Completion completion = write(provider(), answerable(), sink).await(SECONDS, TimeUnit.SECONDS);
     assertThat(sink.text()).isNotBlank();
     assertThat(completion.finishReason()).isEqualTo("stop");
     assertThat(completion.usage().promptTokens()).isPositive();
@@ -80,8 +79,7 @@ interface LlmProviderContract {
   @Test
   default void failsForAPersonToRead() {
     assertThatThrownBy(
-            () ->
-                write(broken(), answerable(), sink(1, false)).await(SECONDS, TimeUnit.SECONDS))
+            () -> write(broken(), answerable(), sink(1, false)).await(SECONDS, TimeUnit.SECONDS))
         .isInstanceOf(BusFailure.class)
         .hasMessageEndingWith(".");
   }

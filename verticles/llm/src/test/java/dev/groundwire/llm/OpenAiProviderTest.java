@@ -73,7 +73,8 @@ class OpenAiProviderTest implements LlmProviderContract {
 
   private OpenAiProvider provider(Duration patience, int attempts) {
     OpenAiConfig config = Settings.openAi(upstream.baseUrl(), patience, attempts);
-    return new OpenAiProvider(VERTX.vertx(), Settings.llm(config), Clock.systemUTC(), new Random(1));
+    return new OpenAiProvider(
+        VERTX.vertx(), Settings.llm(config), Clock.systemUTC(), new Random(1));
   }
 
   @Override
@@ -101,7 +102,8 @@ class OpenAiProviderTest implements LlmProviderContract {
   @Override
   public StartGeneration limited() {
     upstream.next(
-        Script.of(new Step.Say("Hel"), new Step.Finish("length"), new Step.Count(3, 1), Script.DONE));
+        Script.of(
+            new Step.Say("Hel"), new Step.Finish("length"), new Step.Count(3, 1), Script.DONE));
     return asking();
   }
 
@@ -255,8 +257,7 @@ class OpenAiProviderTest implements LlmProviderContract {
   void closesTheConnectionWhenNobodyWantsTheText() throws TimeoutException {
     upstream.next(Script.of(new Step.Say("Half"), new Step.Stall()));
     RecordingSink sink = new RecordingSink(VERTX.vertx(), 10_000, true);
-    ROOM.run(() -> provider().write(asking(), "test-model", sink))
-        .await(SECONDS, TimeUnit.SECONDS);
+    ROOM.run(() -> provider().write(asking(), "test-model", sink)).await(SECONDS, TimeUnit.SECONDS);
     upstream.seen().getFirst().closedByClient().await(SECONDS, TimeUnit.SECONDS);
   }
 
@@ -266,8 +267,7 @@ class OpenAiProviderTest implements LlmProviderContract {
     String[] pieces = Collections.nCopies(1_000, piece).toArray(new String[0]);
     upstream.next(Script.writing(pieces));
     Generation generation = new Generation(VERTX.vertx(), Settings.llm(Settings.openAi(null)), 0);
-    var written =
-        ROOM.run(() -> provider().write(asking(), "test-model", generation));
+    var written = ROOM.run(() -> provider().write(asking(), "test-model", generation));
     SeenRequest seen = upstream.request(1).await(SECONDS, TimeUnit.SECONDS);
     seen.heldBack().await(SECONDS, TimeUnit.SECONDS);
     int length = 0;

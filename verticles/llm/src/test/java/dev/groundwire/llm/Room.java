@@ -9,14 +9,13 @@ import java.util.concurrent.Callable;
 final class Room extends VerticleBase {
   <T> Future<T> run(Callable<T> code) {
     Promise<T> result = Promise.promise();
-    context.runOnContext(
-        ignored -> {
-          try {
-            result.complete(code.call());
-          } catch (Throwable failure) {
-            result.fail(failure);
-          }
-        });
+    context.runOnContext(ignored -> {
+      try {
+        result.complete(code.call());
+      } catch (Throwable failure) {
+        result.fail(failure);
+      }
+    });
     return result.future();
   }
 }

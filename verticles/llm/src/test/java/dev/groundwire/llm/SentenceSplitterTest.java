@@ -12,7 +12,8 @@ class SentenceSplitterTest {
 
   @Test
   void joinsTheLinesOfAParagraph() {
-    assertThat(split("The notice period is three months to the end of\na quarter. Keys are returned."))
+    assertThat(
+            split("The notice period is three months to the end of\na quarter. Keys are returned."))
         .containsExactly(
             "The notice period is three months to the end of a quarter.", "Keys are returned.");
   }

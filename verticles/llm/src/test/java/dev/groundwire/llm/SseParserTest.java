@@ -31,7 +31,8 @@ class SseParserTest {
     for (int cut = 0; cut <= bytes.length; cut++) {
       List<String> found = new ArrayList<>();
       SseParser fresh =
-          new SseParser((data, length) -> found.add(new String(data, 0, length, StandardCharsets.UTF_8)));
+          new SseParser(
+              (data, length) -> found.add(new String(data, 0, length, StandardCharsets.UTF_8)));
       Buffer whole = Buffer.buffer(bytes);
       fresh.feed(whole.getBuffer(0, cut));
       fresh.feed(whole.getBuffer(cut, bytes.length));
