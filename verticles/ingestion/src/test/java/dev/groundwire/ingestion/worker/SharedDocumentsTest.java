@@ -31,16 +31,16 @@ class SharedDocumentsTest {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   @TempDir static Path directory;
-  private static ParserPool pool;
+  private static ParserPool shared;
 
   @BeforeAll
   static void startPool() {
-    pool = Pools.standard(directory);
+    shared = Pools.standard(directory);
   }
 
   @AfterAll
   static void stopPool() {
-    pool.close();
+    shared.close();
   }
 
   @TestFactory
@@ -55,7 +55,19 @@ class SharedDocumentsTest {
             DynamicTest.dynamicTest(entry.getString("file"), () -> check(documents.get(), entry)));
   }
 
+  /** A limit of heap growth is proved by a process whose whole heap is no more than that. */
   private static void check(Path documents, JsonObject entry) throws IOException {
+    int heap = entry.getJsonObject("limits", new JsonObject()).getInteger("heap_growth_mb", 0);
+    if (heap == 0) {
+      check(shared, documents, entry);
+      return;
+    }
+    try (ParserPool small = new ParserPool(Pools.config(1, heap, 10, DEADLINE), directory)) {
+      check(small, documents, entry);
+    }
+  }
+
+  private static void check(ParserPool pool, Path documents, JsonObject entry) throws IOException {
     String name = entry.getString("file");
     Future<ParsedDocument> parsed =
         pool.parse(Files.readAllBytes(documents.resolve(name)), name, "", progress -> {});
@@ -67,6 +79,7 @@ class SharedDocumentsTest {
       assertText(document, entry);
     } catch (ParseRefused refused) {
       assertThat(entry.getString("outcome")).as(refused.getMessage()).isIn("refuse", "either");
+      assertThat(refused.reason()).isNotEqualTo(ParseRefused.Reason.OUT_OF_MEMORY);
       assertThat(refused.getMessage()).contains(entry.getString("reason", ""));
     } catch (TimeoutException late) {
       throw new AssertionError(name + " took longer than " + seconds + " s", late);
@@ -78,6 +91,8 @@ class SharedDocumentsTest {
     assertThat(all.codePointCount(0, all.length()))
         .isBetween(
             entry.getInteger("min_chars", 1), entry.getInteger("max_chars", Integer.MAX_VALUE));
+    assertThat(document.blocks())
+        .allMatch(block -> block.page().orElse(0) <= entry.getInteger("pages", Integer.MAX_VALUE));
     for (JsonObject phrase : objects(array(entry, "phrases")).toList()) {
       String where = phrase.containsKey("page") ? page(document, phrase.getInteger("page")) : all;
       assertThat(where).contains(collapsed(phrase.getString("text")));
