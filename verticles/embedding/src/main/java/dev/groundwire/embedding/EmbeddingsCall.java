@@ -42,8 +42,7 @@ final class EmbeddingsCall {
     Promise<CallOutcome> outcome = Promise.promise();
     // On an event loop: a callback set from outside of it may come after what it waits for.
     vertx.runOnContext(
-        ignored ->
-            Future.succeededFuture().compose(ready -> exchange(texts)).onComplete(outcome));
+        ignored -> Future.succeededFuture().compose(ready -> exchange(texts)).onComplete(outcome));
     try {
       return outcome.future().await();
     } catch (Throwable failed) {

@@ -29,7 +29,8 @@ public final class LocalModel implements EmbeddingModel {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
-      options.setCPUArenaAllocator(false);
+      // Bounded by the longest text and the callers; malloc grew by half a gigabyte more.
+      options.setCPUArenaAllocator(true);
       // From a path: four times faster than from bytes.
       session = environment.createSession(file.toString(), options);
     }
