@@ -25,8 +25,8 @@ public final class CommandLines {
     Invocation invocation = new Invocation(environment, terminal, clock, root);
     AtomicBoolean stopping = new AtomicBoolean();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stopping.set(true)));
-    return of(root, invocation)
-        .setOut(writer(terminal.out()))
+    CommandLine line = of(root, invocation);
+    line.setOut(writer(terminal.out()))
         .setErr(writer(terminal.err()))
         .setExecutionExceptionHandler((failure, command, parsed) -> {
           // What breaks because Ctrl-C took the ground away is no news to who pressed it.
@@ -34,8 +34,14 @@ public final class CommandLines {
             report(failure, invocation);
           }
           return failure instanceof UserFailure known ? known.exitCode() : UserFailure.FAILED;
-        })
-        .execute(arguments);
+        });
+    try {
+      return line.execute(arguments);
+    } catch (Error broken) {
+      // Left alone it would end this thread only, and the node's threads would keep the process.
+      report(broken, invocation);
+      return UserFailure.FAILED;
+    }
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -59,7 +65,7 @@ public final class CommandLines {
     return line;
   }
 
-  private static void report(Exception failure, Invocation invocation) {
+  private static void report(Throwable failure, Invocation invocation) {
     Terminal terminal = invocation.terminal();
     terminal.note("groundwire: " + FailureLine.of(failure));
     if (invocation.stacktrace()) {

@@ -74,10 +74,15 @@ final class DemoCommand implements Callable<Integer> {
     if (known > 0) {
       setup.terminal().note(known + " of " + loaded.size() + " documents were there already");
     }
-    return loaded.stream()
-        .filter(document -> document.error().isEmpty())
-        .flatMap(document -> document.id().stream())
-        .distinct()
-        .toList();
+    List<UUID> ready =
+        loaded.stream()
+            .filter(document -> document.error().isEmpty())
+            .flatMap(document -> document.id().stream())
+            .distinct()
+            .toList();
+    if (ready.isEmpty()) {
+      throw new UserFailure(UserFailure.BAD_DOCUMENT, "None of the sample documents was read");
+    }
+    return ready;
   }
 }

@@ -83,7 +83,7 @@ final class OwnersManual {
       out.newLineAtOffset(0, -2 * TITLE_SIZE);
       out.setFont(PLAIN, TEXT_SIZE);
       out.setLeading(1.4f * TEXT_SIZE);
-      for (String paragraph : chapter.text().split("\n\n")) {
+      for (String paragraph : chapter.text().split("\n\n", -1)) {
         for (String line : wrap(paragraph)) {
           out.showText(line);
           out.newLine();
@@ -97,7 +97,7 @@ final class OwnersManual {
   private static List<String> wrap(String paragraph) throws IOException {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : paragraph.split(" ")) {
+    for (String word : paragraph.split(" ", -1)) {
       String longer = line.isEmpty() ? word : line + " " + word;
       if (PLAIN.getStringWidth(longer) / 1000 * TEXT_SIZE > WIDTH) {
         lines.add(line.toString());
