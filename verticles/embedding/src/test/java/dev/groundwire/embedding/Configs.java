@@ -10,10 +10,10 @@ final class Configs {
 
   static EmbeddingConfig local(String model) {
     return new EmbeddingConfig(
-        "local", model, 2, 1024, 64, 1 << 20, Duration.ofSeconds(10), endpoint("", 1, 1));
+        "local", model, 2, 1024, 64, 1 << 20, Duration.ofSeconds(10), endpoint(""));
   }
 
-  static EmbeddingConfig remote(String baseUrl, int batchSize, int callsAtOnce) {
+  static EmbeddingConfig remote(String baseUrl, int batchSize, int callsAtOnce, Duration timeout) {
     return new EmbeddingConfig(
         "openai",
         "words",
@@ -22,10 +22,16 @@ final class Configs {
         64,
         1 << 20,
         Duration.ofSeconds(1),
-        endpoint(baseUrl, batchSize, callsAtOnce));
+        endpoint(baseUrl, batchSize, callsAtOnce, timeout));
   }
 
-  static OpenAiConfig endpoint(String baseUrl, int batchSize, int callsAtOnce) {
+  /** For what is never called. */
+  static OpenAiConfig endpoint(String baseUrl) {
+    return endpoint(baseUrl, 1, 1, Duration.ofSeconds(1));
+  }
+
+  private static OpenAiConfig endpoint(
+      String baseUrl, int batchSize, int callsAtOnce, Duration timeout) {
     return new OpenAiConfig(
         baseUrl,
         KEY,
@@ -35,7 +41,7 @@ final class Configs {
         1.2,
         batchSize,
         callsAtOnce,
-        Duration.ofSeconds(2),
+        timeout,
         3,
         Duration.ofMillis(1),
         Duration.ofSeconds(20));

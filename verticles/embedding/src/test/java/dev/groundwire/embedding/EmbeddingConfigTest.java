@@ -15,14 +15,14 @@ class EmbeddingConfigTest {
 
   @Test
   void usesOneCallerACoreUnlessTold() {
-    EmbeddingConfig config = config("local", "bge-small-en-v1.5-q", Configs.endpoint("", 1, 1));
+    EmbeddingConfig config = config("local", "bge-small-en-v1.5-q", Configs.endpoint(""));
     assertThat(config.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
   }
 
   @Test
   void namesTheLocalModelsThereAre() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> config("local", "gpt", Configs.endpoint("", 1, 1)))
+        .isThrownBy(() -> config("local", "gpt", Configs.endpoint("")))
         .withMessageContaining("embedding.model")
         .withMessageContaining("bge-small-en-v1.5-q")
         .withMessageContaining("gpt");
@@ -31,7 +31,7 @@ class EmbeddingConfigTest {
   @Test
   void namesTheProvidersThereAre() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> config("cloud", "bge-small-en-v1.5-q", Configs.endpoint("", 1, 1)))
+        .isThrownBy(() -> config("cloud", "bge-small-en-v1.5-q", Configs.endpoint("")))
         .withMessage("embedding.provider is not local or openai: cloud");
   }
 
@@ -39,8 +39,7 @@ class EmbeddingConfigTest {
   void anEndpointNeedsTheNameOfItsOwnModel() {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            config(
-                "openai", "bge-small-en-v1.5-q", Configs.endpoint("https://example.org/v1", 1, 1)))
+            config("openai", "bge-small-en-v1.5-q", Configs.endpoint("https://example.org/v1")))
         .withMessageContaining("embedding.model");
   }
 
@@ -49,14 +48,14 @@ class EmbeddingConfigTest {
       strings = {"", "example.org/v1", "ftp://example.org", "https://me:secret@example.org/v1"})
   void refusesABaseUrlThatCannotBeCalledAndDoesNotShowIt(String url) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> config("openai", "words", Configs.endpoint(url, 1, 1)))
+        .isThrownBy(() -> config("openai", "words", Configs.endpoint(url)))
         .withMessageContaining("embedding.openai.base_url")
         .withMessageNotContaining("secret");
   }
 
   @Test
   void doesNotShowTheKey() {
-    assertThat(config("openai", "words", Configs.endpoint("https://example.org/v1", 1, 1)))
+    assertThat(config("openai", "words", Configs.endpoint("https://example.org/v1")))
         .asString()
         .doesNotContain(Configs.KEY);
   }

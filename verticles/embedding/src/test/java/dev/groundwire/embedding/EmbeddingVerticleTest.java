@@ -111,7 +111,7 @@ class EmbeddingVerticleTest {
   @Test
   void remembersQueriesAndAsksForEachOnce() {
     ScriptedEndpoint endpoint = new ScriptedEndpoint(vertx);
-    deploy(Configs.remote(endpoint.baseUrl(), 8, 1));
+    deploy(Configs.remote(endpoint.baseUrl(), 8, 1, DEADLINE));
     List<float[]> first = embed(Purpose.QUERY, List.of("wind", "sun", "wind")).await().vectors();
     List<float[]> second = embed(Purpose.QUERY, List.of("sun", "rain")).await().vectors();
     assertThat(first.get(0)).isEqualTo(first.get(2));
@@ -123,7 +123,7 @@ class EmbeddingVerticleTest {
   void aQueryOvertakesPassagesThatWait() {
     ScriptedEndpoint endpoint = new ScriptedEndpoint(vertx);
     Gate gate = new Gate(endpoint);
-    deploy(Configs.remote(endpoint.baseUrl(), 1, 1));
+    deploy(Configs.remote(endpoint.baseUrl(), 1, 1, DEADLINE));
     Future<TextsEmbedded> passages = embed(Purpose.PASSAGE, texts("passage", 3));
     gate.reached();
     Future<TextsEmbedded> query = embed(Purpose.QUERY, List.of("query"));
@@ -138,7 +138,7 @@ class EmbeddingVerticleTest {
   void refusesBeyondItsBound() {
     ScriptedEndpoint endpoint = new ScriptedEndpoint(vertx);
     Gate gate = new Gate(endpoint);
-    deploy(Configs.remote(endpoint.baseUrl(), 1, 1));
+    deploy(Configs.remote(endpoint.baseUrl(), 1, 1, DEADLINE));
     Future<TextsEmbedded> first = embed(Purpose.PASSAGE, texts("first", 1));
     gate.reached();
     Future<TextsEmbedded> waiting = embed(Purpose.PASSAGE, texts("waiting", 256));
@@ -151,7 +151,7 @@ class EmbeddingVerticleTest {
   void aStopAnswersWhatWaitsAndEndsDespiteAStalledEndpoint() {
     ScriptedEndpoint endpoint = new ScriptedEndpoint(vertx);
     Gate gate = new Gate(endpoint);
-    String deployment = deploy(Configs.remote(endpoint.baseUrl(), 1, 1));
+    String deployment = deploy(Configs.remote(endpoint.baseUrl(), 1, 1, DEADLINE));
     Future<TextsEmbedded> stalled = embed(Purpose.PASSAGE, texts("stalled", 1));
     gate.reached();
     Future<TextsEmbedded> waiting = embed(Purpose.PASSAGE, texts("waiting", 1));

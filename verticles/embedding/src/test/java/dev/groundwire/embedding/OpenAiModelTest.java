@@ -9,6 +9,7 @@ import dev.groundwire.bus.embedding.EmbedTexts.Purpose;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +25,7 @@ class OpenAiModelTest implements EmbeddingModelContract {
   private final OpenAiModel model =
       OpenAiModel.open(
           vertx,
-          Configs.remote(endpoint.baseUrl(), 2, 1),
+          Configs.remote(endpoint.baseUrl(), 2, 1, Duration.ofSeconds(2)),
           ModelFolder.PATH,
           Clock.systemUTC(),
           new Random(1));
