@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Picks by words alone the few sentences worth embedding: each embedded sentence costs about 4 ms,
- * and the first word of the answer waits for all of them.
+ * Picks by words alone the few sentences worth embedding: each costs about 8 ms of CPU, and the
+ * first word of the answer waits for all of them.
  */
 final class CandidateSelection {
   /** What a sentence of the best passage without any word of the question counts. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How sentences are picked where no language model writes.
  *
- * @param candidates sentences embedded for one question; each costs about 4 ms
+ * @param candidates sentences embedded for one question; each costs about 8 ms of CPU
  * @param sentences quoted at most
  * @param evidenceCharacters of all passages together; what is beyond is not looked at
  * @param threshold support below which a sentence is not quoted, 0..1; see {@link Support}
