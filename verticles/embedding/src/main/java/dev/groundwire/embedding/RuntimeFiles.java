@@ -148,7 +148,7 @@ final class RuntimeFiles {
   }
 
   private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null && System.getenv(property) == null) {
+    if (System.getProperty(property) == null) {
       System.setProperty(property, value);
     }
   }
