@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The public port and the operators' one. */
 final class Doors {
@@ -30,12 +31,12 @@ final class Doors {
             new ListeningPorts(open.getFirst().actualPort(), open.getLast().actualPort()));
   }
 
-  /** Stops accepting, the public port first, and lets open requests end up to the deadline. */
+  /** Takes no more connections, and lets open requests and streams end up to the deadline. */
   Future<Void> close(Duration deadline) {
-    Future<Void> closed = Future.succeededFuture();
-    for (HttpServer server : open) {
-      closed = closed.compose(ignored -> HttpDoor.close(server, deadline));
-    }
-    return closed;
+    return Future.all(
+            open.stream()
+                .map(server -> server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS))
+                .toList())
+        .mapEmpty();
   }
 }

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Opens one listening port. */
@@ -34,11 +33,6 @@ final class HttpDoor {
         .invalidRequestHandler(problems::refuseUnreadable)
         .listen()
         .recover(failure -> Future.failedFuture(explained(failure, host, port, key)));
-  }
-
-  /** Stops accepting and lets open requests end, up to the deadline. */
-  static Future<Void> close(HttpServer server, Duration deadline) {
-    return server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private HttpServerOptions options(String host, int port) {

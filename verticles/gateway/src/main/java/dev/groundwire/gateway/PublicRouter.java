@@ -59,7 +59,7 @@ final class PublicRouter {
     Router router = Router.router(vertx);
     router.route().failureHandler(problems);
     for (int status : new int[] {400, 404, 405, 500}) {
-      router.errorHandler(status, problems);
+      router.errorHandler(status, problems.ofStatus(status));
     }
     router.route().handler(new RequestIds()).handler(new SecurityHeaders());
     return router;

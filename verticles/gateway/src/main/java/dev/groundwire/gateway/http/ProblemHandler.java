@@ -28,7 +28,16 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext http) {
-    Problem problem = Problem.of(http.failure(), http.statusCode());
+    handle(http, http.statusCode());
+  }
+
+  /** Where the router refuses by itself, it says why only by the choice of this handler. */
+  public Handler<RoutingContext> ofStatus(int status) {
+    return http -> handle(http, status);
+  }
+
+  private void handle(RoutingContext http, int status) {
+    Problem problem = Problem.of(http.failure(), status);
     String path = http.request().path();
     if (problem.unexpected()) {
       logOnce(http.failure(), http.request(), RequestIds.of(http));

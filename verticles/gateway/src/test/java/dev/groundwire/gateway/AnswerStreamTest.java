@@ -1,0 +1,263 @@
+package dev.groundwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwire.bus.chat.LogEntry;
+import dev.groundwire.gateway.SseClient.Event;
+import dev.groundwire.testing.PostgresFixture;
+import dev.groundwire.testing.VertxFixture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class AnswerStreamTest {
+  @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
+  @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
+  private static final String ASK = "/api/v1/workspaces/default/ask";
+  private static final List<LogEntry> LOG = log(12);
+  private static GatewayFixture gateway;
+
+  @BeforeAll
+  static void open() throws TimeoutException {
+    gateway = GatewayFixture.open(POSTGRES, VERTX);
+  }
+
+  @AfterAll
+  static void close() {
+    gateway.close();
+  }
+
+  @BeforeEach
+  void wholeLog() {
+    gateway.rooms.chat.script = LOG;
+  }
+
+  @Test
+  void streamsTheLogAsItIs() {
+    try (SseClient stream = new SseClient(gateway.client().stream(question("text/event-stream")))) {
+      assertThat(stream.all()).isEqualTo(events(LOG));
+      var headers = stream.response().headers();
+      assertThat(headers.firstValue("Content-Type")).hasValue("text/event-stream");
+      assertThat(headers.firstValue("Cache-Control")).hasValue("no-cache, no-transform");
+      assertThat(headers.firstValue("X-Accel-Buffering")).hasValue("no");
+      assertThat(headers.firstValue("Content-Encoding")).isEmpty();
+    }
+  }
+
+  @Test
+  void aDroppedClientResumesAtEveryNumberWithoutLossOrRepetition() {
+    UUID answer = asked();
+    for (int cut = 1; cut < LOG.size(); cut++) {
+      List<Event> seen = new ArrayList<>();
+      try (SseClient first = watch(answer, "", "0")) {
+        for (int i = 0; i < cut; i++) {
+          seen.add(first.next().orElseThrow());
+        }
+      }
+      try (SseClient second = watch(answer, "", seen.getLast().id())) {
+        seen.addAll(second.all());
+      }
+      assertThat(seen).isEqualTo(events(LOG));
+    }
+  }
+
+  @Test
+  void theHeaderCountsBeforeTheAddress() {
+    UUID answer = asked();
+    try (SseClient stream = watch(answer, "?after=2", null)) {
+      assertThat(stream.all()).isEqualTo(events(LOG.subList(2, LOG.size())));
+    }
+    try (SseClient stream = watch(answer, "?after=2", "5")) {
+      assertThat(stream.all()).isEqualTo(events(LOG.subList(5, LOG.size())));
+    }
+  }
+
+  @Test
+  void tellsABrowserThatHasAllNotToComeBack() {
+    HttpResponse<String> response =
+        gateway
+            .client()
+            .send(
+                gateway
+                    .client()
+                    .request("/api/v1/answers/" + asked() + "/events")
+                    .header("Last-Event-ID", Integer.toString(LOG.size()))
+                    .GET());
+    assertThat(response.statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void followsAnAnswerWhileItIsWrittenAndShowsThatItLives() {
+    gateway.rooms.chat.script = LOG.subList(0, 1);
+    UUID answer = asked();
+    try (SseClient stream = watch(answer, "", null);
+        SseClient other = watch(answer, "", null)) {
+      assertThat(stream.next()).hasValue(event(LOG.getFirst()));
+      stream.awaitComments(2);
+      for (LogEntry entry : LOG.subList(1, LOG.size())) {
+        gateway.rooms.chat.append(answer, entry);
+        assertThat(stream.next()).hasValue(event(entry));
+      }
+      assertThat(stream.next()).isEmpty();
+      assertThat(other.all()).isEqualTo(events(LOG));
+    }
+  }
+
+  @Test
+  void waitsForTheWholeAnswerWhenJsonIsAskedFor() {
+    HttpResponse<String> response = gateway.client().send(question("application/json"));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    JsonNode answer = TestClient.json(response);
+    assertThat(answer.get("state").asText()).isEqualTo("completed");
+    assertThat(gateway.rooms.chat.asked.getLast().keepGoing()).isFalse();
+    assertThat(gateway.rooms.chat.asked.getLast().correlationId())
+        .isEqualTo(response.headers().firstValue("X-Request-ID").orElseThrow());
+  }
+
+  @Test
+  void givesAnAddressWhenTheClientDoesNotWait() {
+    HttpResponse<String> response =
+        gateway.client().send(question("application/json").header("Prefer", "respond-async"));
+    assertThat(response.statusCode()).isEqualTo(202);
+    String id = TestClient.json(response).get("answerId").asText();
+    assertThat(response.headers().firstValue("Location")).hasValue("/api/v1/answers/" + id);
+    assertThat(gateway.rooms.chat.asked.getLast().keepGoing()).isTrue();
+    assertThat(gateway.client().delete("/api/v1/answers/" + id).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void asksInAConversation() {
+    String id =
+        TestClient.json(
+                gateway
+                    .client()
+                    .post("/api/v1/workspaces/default/conversations", "{\"title\":\"t\"}"))
+            .get("id")
+            .asText();
+    HttpResponse<String> response =
+        gateway
+            .client()
+            .post(
+                "/api/v1/conversations/" + id + "/messages",
+                "{\"content\":\"why?\",\"documentIds\":[\"" + id + "\"]}");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(gateway.rooms.chat.asked.getLast().filter().documentIds())
+        .containsExactly(UUID.fromString(id));
+    JsonNode found = TestClient.json(gateway.client().get("/api/v1/conversations/" + id));
+    assertThat(found.get("id").asText()).isEqualTo(id);
+    assertThat(found.get("messages").isArray()).isTrue();
+    assertThat(gateway.client().delete("/api/v1/conversations/" + id).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void refusesAQuestionThatIsNone() {
+    assertThat(gateway.client().post(ASK, "{\"question\":\"  \"}").statusCode()).isEqualTo(400);
+    assertThat(gateway.client().post(ASK, "{}").statusCode()).isEqualTo(400);
+  }
+
+  /** Reading is the credit: what a client does not take is not read from the log either. */
+  @Test
+  void readsNoFurtherForAClientThatTakesNothingAndDropsIt() throws IOException {
+    gateway.rooms.chat.script = List.of(new LogEntry(1, "status", "{}"));
+    UUID answer = asked();
+    gateway.rooms.chat.reads.clear();
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4_096);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
+      socket.setSoTimeout(30_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /api/v1/answers/" + answer + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      String text = "x".repeat(1_000_000);
+      for (int seq = 2; seq < 40; seq++) {
+        gateway.rooms.chat.append(
+            answer, new LogEntry(seq, "delta", "{\"text\":\"" + text + "\"}"));
+      }
+      try (SseClient quick = watch(answer, "", "38")) {
+        assertThat(quick.next().orElseThrow().id()).isEqualTo("39");
+      }
+      long taken = untilDropped(socket);
+      assertThat(taken).isLessThan(38_000_000);
+    }
+  }
+
+  /** Waits by the database until the gateway has given the client up, then reads what it got. */
+  private static long untilDropped(Socket socket) throws IOException {
+    for (int tries = 0; tries < 80; tries++) {
+      POSTGRES.pool().query("SELECT pg_sleep(0.1)").execute().await();
+    }
+    long taken = 0;
+    byte[] buffer = new byte[1 << 16];
+    InputStream in = socket.getInputStream();
+    try {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        taken += read;
+      }
+    } catch (SocketException reset) {
+      return taken;
+    }
+    return taken;
+  }
+
+  private static HttpRequest.Builder question(String accept) {
+    return gateway
+        .client()
+        .request(ASK)
+        .header("Content-Type", "application/json")
+        .header("Accept", accept)
+        .POST(BodyPublishers.ofString("{\"question\":\"what?\"}"));
+  }
+
+  private static UUID asked() {
+    return UUID.fromString(
+        TestClient.json(gateway.client().send(question("*/*").header("Prefer", "respond-async")))
+            .get("answerId")
+            .asText());
+  }
+
+  private static SseClient watch(UUID answer, String query, @Nullable String lastEventId) {
+    HttpRequest.Builder request =
+        gateway.client().request("/api/v1/answers/" + answer + "/events" + query).GET();
+    return new SseClient(
+        gateway.client().stream(
+            lastEventId == null ? request : request.header("Last-Event-ID", lastEventId)));
+  }
+
+  private static List<LogEntry> log(int deltas) {
+    List<LogEntry> log = new ArrayList<>();
+    log.add(new LogEntry(1, "status", "{\"state\":\"queued\"}"));
+    for (int i = 0; i < deltas; i++) {
+      log.add(new LogEntry(log.size() + 1, "delta", "{\"text\":\"Wort " + i + " – 𐌲\"}"));
+    }
+    log.add(new LogEntry(log.size() + 1, "done", "{\"finishReason\":\"stop\"}"));
+    return log;
+  }
+
+  private static List<Event> events(List<LogEntry> log) {
+    return log.stream().map(AnswerStreamTest::event).toList();
+  }
+
+  private static Event event(LogEntry entry) {
+    return new Event(Long.toString(entry.seq()), entry.type(), entry.data());
+  }
+}

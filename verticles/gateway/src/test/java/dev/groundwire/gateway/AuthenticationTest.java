@@ -1,0 +1,84 @@
+package dev.groundwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundwire.testing.PostgresFixture;
+import dev.groundwire.testing.VertxFixture;
+import java.net.http.HttpResponse;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthenticationTest {
+  @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
+  @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
+  private static final String PATH = "/api/v1/workspaces/default/documents";
+  private static GatewayFixture gateway;
+
+  @BeforeAll
+  static void open() throws TimeoutException {
+    gateway = GatewayFixture.withKeys(POSTGRES, VERTX);
+  }
+
+  @AfterAll
+  static void close() {
+    gateway.close();
+  }
+
+  @Test
+  void takesAKnownKeyInEitherHeader() {
+    assertThat(gateway.client(GatewayFixture.KEY).get(PATH).statusCode()).isEqualTo(200);
+    assertThat(
+            gateway
+                .client()
+                .send(gateway.client().request(PATH).header("X-API-Key", GatewayFixture.KEY).GET())
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wrong", "default-organization-keY", "default-organization-key2"})
+  void refusesOtherKeysWithoutRepeatingThem(String key) {
+    HttpResponse<String> response = gateway.client(key).get(PATH);
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
+        .startsWith("Bearer");
+    assertThat(response.body()).doesNotContain(key);
+  }
+
+  @Test
+  void refusesRequestsWithoutKeyOnEveryRouteOfTheApi() {
+    assertThat(gateway.client().get(PATH).statusCode()).isEqualTo(401);
+    assertThat(gateway.client().get("/api/v1/models").statusCode()).isEqualTo(401);
+    assertThat(gateway.client().get("/api/v1/unknown").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void letsThePageAndHealthBeSeenWithoutKey() {
+    assertThat(gateway.client().get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(gateway.client().get("/nothing.css").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void createsEachOrganizationOnceWithItsDefaultWorkspace() throws TimeoutException {
+    GatewayFixture.withKeys(POSTGRES, VERTX).close();
+    assertThat(gateway.client(GatewayFixture.RIVAL_KEY).get(PATH).statusCode()).isEqualTo(200);
+    assertThat(
+            POSTGRES
+                .database()
+                .<Long>asSystem(tx ->
+                    tx.query(
+                            "SELECT count(*) FROM organization JOIN workspace"
+                                + " ON workspace.organization_id = organization.id")
+                        .execute()
+                        .await()
+                        .iterator()
+                        .next()
+                        .getLong(0)))
+        .isEqualTo(2);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.groundwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundwire.gateway.http.ApiRoute;
+import dev.groundwire.platform.identity.Identifiers;
+import dev.groundwire.testing.PostgresFixture;
+import dev.groundwire.testing.VertxFixture;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What belongs to another organization does not exist, on every route there is. */
+class CrossTenantTest {
+  @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
+  @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
+
+  /** Tell nothing of anybody's. */
+  private static final Set<String> OF_NOBODY = Set.of("GET /api/v1/models");
+
+  private static final Map<String, String> BODIES =
+      Map.of(
+          "POST /api/v1/workspaces/:ws/documents", "{\"name\":\"a.txt\",\"text\":\"theirs\"}",
+          "POST /api/v1/workspaces/:ws/search", "{\"query\":\"a\"}",
+          "POST /api/v1/workspaces/:ws/ask", "{\"question\":\"a\"}",
+          "POST /api/v1/workspaces/:ws/conversations", "{\"title\":\"a\"}",
+          "POST /api/v1/conversations/:id/messages", "{\"content\":\"a\"}");
+
+  private static GatewayFixture gateway;
+  private static final Map<String, String> IDS = new HashMap<>();
+
+  @BeforeAll
+  static void open() throws TimeoutException {
+    gateway = GatewayFixture.withKeys(POSTGRES, VERTX);
+    TestClient owner = gateway.client(GatewayFixture.KEY);
+    String base = "/api/v1/workspaces/default";
+    IDS.put(
+        "documents",
+        TestClient.json(owner.post(base + "/documents", "{\"text\":\"ours\"}"))
+            .at("/documents/0/id")
+            .asText());
+    IDS.put(
+        "conversations",
+        TestClient.json(owner.post(base + "/conversations", "{}")).get("id").asText());
+    IDS.put(
+        "answers",
+        TestClient.json(
+                owner.send(
+                    owner
+                        .request(base + "/ask")
+                        .header("Prefer", "respond-async")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"question\":\"ours?\"}"))))
+            .get("answerId")
+            .asText());
+    IDS.put(
+        "workspaces",
+        POSTGRES
+            .database()
+            .<String>asSystem(tx ->
+                tx.query(
+                        "SELECT w.id::text FROM workspace w JOIN organization o"
+                            + " ON o.id = w.organization_id WHERE o.slug = 'default'")
+                    .execute()
+                    .await()
+                    .iterator()
+                    .next()
+                    .getString(0)));
+  }
+
+  @AfterAll
+  static void close() {
+    gateway.close();
+  }
+
+  @Test
+  void anothersIdsAnswer404OnEveryRoute() {
+    TestClient rival = gateway.client(GatewayFixture.RIVAL_KEY);
+    for (ApiRoute route : routes()) {
+      String name = route.method().name() + " " + route.path();
+      if (OF_NOBODY.contains(name)) {
+        continue;
+      }
+      // Their workspace by its id, and their document below the caller's own workspace.
+      for (String workspace : List.of(id("workspaces"), "default")) {
+        if (workspace.equals("default") && !route.path().contains(":id")) {
+          continue;
+        }
+        String path = route.path().replace(":ws", workspace).replace(":id", idFor(route.path()));
+        HttpResponse<String> response =
+            rival.send(
+                rival
+                    .request(path)
+                    .header("Content-Type", "application/json")
+                    .method(
+                        route.method().name(),
+                        BodyPublishers.ofString(BODIES.getOrDefault(name, ""))));
+        assertThat(response.statusCode()).as(name + " " + path).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type"))
+            .hasValue("application/problem+json");
+      }
+    }
+  }
+
+  @Test
+  void theOwnerReachesWhatTheRivalDoesNot() {
+    TestClient owner = gateway.client(GatewayFixture.KEY);
+    String documents = "/api/v1/workspaces/" + id("workspaces") + "/documents";
+    assertThat(owner.get(documents + "/" + id("documents")).statusCode()).isEqualTo(200);
+    assertThat(owner.get("/api/v1/answers/" + id("answers")).statusCode()).isEqualTo(200);
+    assertThat(owner.get("/api/v1/conversations/" + id("conversations")).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void everyRouteWithABodyHasOneHere() {
+    assertThat(
+            routes().stream()
+                .filter(route -> route.method().name().equals("POST"))
+                .map(route -> "POST " + route.path())
+                .collect(Collectors.toSet()))
+        .isEqualTo(BODIES.keySet());
+  }
+
+  private static List<ApiRoute> routes() {
+    return new Wiring(
+            VERTX.vertx(),
+            GatewayFixture.config(true),
+            POSTGRES.pool(),
+            Identifiers.timeOrdered(),
+            Clock.systemUTC())
+        .routes();
+  }
+
+  private static String idFor(String path) {
+    String kind =
+        path.contains("/documents/:id")
+            ? "documents"
+            : path.contains("/conversations/:id") ? "conversations" : "answers";
+    return id(kind);
+  }
+
+  private static String id(String kind) {
+    return Objects.requireNonNull(IDS.get(kind));
+  }
+}

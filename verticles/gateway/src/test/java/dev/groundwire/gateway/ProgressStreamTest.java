@@ -1,0 +1,87 @@
+package dev.groundwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundwire.bus.ingestion.DocumentStatus;
+import dev.groundwire.testing.PostgresFixture;
+import dev.groundwire.testing.VertxFixture;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProgressStreamTest {
+  @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
+  @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
+  private static final String DOCUMENTS = "/api/v1/workspaces/default/documents";
+  private static GatewayFixture gateway;
+
+  @BeforeAll
+  static void open() throws TimeoutException {
+    gateway = GatewayFixture.open(POSTGRES, VERTX);
+  }
+
+  @AfterAll
+  static void close() {
+    gateway.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void followsOneDocumentToItsEndWithAndWithoutHints(boolean hint) {
+    UUID id = uploaded("followed, hints " + hint);
+    try (SseClient stream = watch("/" + id + "/events")) {
+      assertThat(stream.next().orElseThrow().data()).contains(id.toString(), "\"received\"");
+      gateway.rooms.progress(id, DocumentStatus.EMBEDDING, hint);
+      assertThat(stream.next().orElseThrow().data())
+          .contains("\"embedding\"", hint ? "\"total\":2" : "\"total\":0");
+      gateway.rooms.progress(id, DocumentStatus.READY, hint);
+      SseClient.Event end = stream.next().orElseThrow();
+      assertThat(end.type()).isEqualTo("progress");
+      assertThat(end.data()).contains("\"ready\"");
+      assertThat(stream.next()).isEmpty();
+    }
+  }
+
+  @Test
+  void endsAtOnceForADocumentThatIsReady() {
+    UUID id = uploaded("ready before");
+    gateway.rooms.progress(id, DocumentStatus.READY, false);
+    try (SseClient stream = watch("/" + id + "/events")) {
+      assertThat(stream.all()).hasSize(1);
+    }
+  }
+
+  @Test
+  void tellsOfAllDocumentsAndKeepsTheLineOpen() {
+    UUID before = uploaded("finished before");
+    gateway.rooms.progress(before, DocumentStatus.READY, false);
+    try (SseClient stream = watch("/events")) {
+      stream.awaitComments(1);
+      UUID id = uploaded("new");
+      SseClient.Event event = stream.next().orElseThrow();
+      while (!event.data().contains(id.toString())) {
+        assertThat(event.data()).doesNotContain(before.toString());
+        event = stream.next().orElseThrow();
+      }
+      gateway.rooms.progress(id, DocumentStatus.FAILED, true);
+      assertThat(stream.next().orElseThrow().data()).contains(id.toString(), "\"failed\"");
+      stream.awaitComments(stream.comments() + 1);
+    }
+  }
+
+  private static UUID uploaded(String text) {
+    return UUID.fromString(
+        TestClient.json(gateway.client().upload(new Multipart().file("a.txt", text)))
+            .at("/documents/0/id")
+            .asText());
+  }
+
+  private static SseClient watch(String path) {
+    return new SseClient(gateway.client().stream(gateway.client().request(DOCUMENTS + path).GET()));
+  }
+}
