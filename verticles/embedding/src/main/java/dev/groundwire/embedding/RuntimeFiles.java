@@ -34,6 +34,7 @@ final class RuntimeFiles {
   void prepareTokenizer() {
     setUnlessSet("ENGINE_CACHE_DIR", folder.toString());
     setUnlessSet("DJL_CACHE_DIR", folder.toString());
+    setUnlessSet("jna.tmpdir", create(folder).toString());
     // The tokenizers' library otherwise looks for a GPU to download a matching build, and reports
     // its start to its makers.
     setUnlessSet("RUST_FLAVOR", "cpu");
@@ -96,8 +97,7 @@ final class RuntimeFiles {
   /** Several processes may do this at once: each moves a whole file into place. */
   private static void copy(URL resource, Path file) {
     try (InputStream in = resource.openStream()) {
-      Path parent = file.resolveSibling("unpacking");
-      Files.createDirectories(parent);
+      Path parent = create(file.resolveSibling("unpacking"));
       Path whole = Files.createTempFile(parent, "file", ".tmp");
       try {
         Files.copy(in, whole, StandardCopyOption.REPLACE_EXISTING);
@@ -145,6 +145,14 @@ final class RuntimeFiles {
     boolean arm = processor.equals("aarch64") || processor.equals("arm64");
     return (os.contains("mac") ? "osx" : os.contains("windows") ? "win" : "linux")
         + (arm ? "-aarch64" : "-x64");
+  }
+
+  private static Path create(Path directory) {
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot create " + directory, failed);
+    }
   }
 
   private static void setUnlessSet(String property, String value) {
