@@ -67,6 +67,8 @@ final class AnswerArchive {
             answer.text(),
             Optional.of(answer.id()),
             answer.sources(),
+            answer.citations(),
+            Optional.of(answer.outcome()),
             now));
     conversations.use(tx, conversation, now, "");
   }

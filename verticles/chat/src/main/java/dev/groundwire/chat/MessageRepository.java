@@ -1,6 +1,7 @@
 package dev.groundwire.chat;
 
 import dev.groundwire.bus.RecordJson;
+import dev.groundwire.bus.chat.Citation;
 import dev.groundwire.bus.chat.MessageView;
 import dev.groundwire.bus.chat.Source;
 import dev.groundwire.platform.postgres.Rows;
@@ -13,7 +14,6 @@ import java.util.UUID;
 
 /** The {@code message} table. Callers pass the connection, so they own the transaction. */
 final class MessageRepository {
-  static final String USER = "user";
   static final String ASSISTANT = "assistant";
 
   private static final String ADD =
@@ -25,7 +25,8 @@ final class MessageRepository {
   private static final String LAST =
       """
       SELECT m.id, m.role, m.content, m.answer_id, m.created_at,
-             COALESCE(a.sources, '[]')::text AS sources
+             COALESCE(a.sources, '[]')::text AS sources,
+             COALESCE(a.citations, '[]')::text AS citations, a.finish_reason
       FROM message m LEFT JOIN answer a ON a.id = m.answer_id
       WHERE m.conversation_id = $1
       ORDER BY m.created_at DESC, m.id DESC
@@ -59,6 +60,8 @@ final class MessageRepository {
         row.getString("content"),
         Optional.ofNullable(row.getUUID("answer_id")),
         List.of(RecordJson.read(row.getString("sources"), Source[].class)),
+        List.of(RecordJson.read(row.getString("citations"), Citation[].class)),
+        Optional.ofNullable(row.getString("finish_reason")),
         Moments.read(row, "created_at"));
   }
 }

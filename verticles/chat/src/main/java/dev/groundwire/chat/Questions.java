@@ -10,7 +10,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -79,13 +78,7 @@ final class Questions {
         tx,
         question.tenant().organizationId(),
         conversation,
-        new MessageView(
-            ids.get(),
-            MessageRepository.USER,
-            question.text(),
-            Optional.empty(),
-            List.of(),
-            question.askedAt()));
+        MessageView.question(ids.get(), question.text(), question.askedAt()));
     conversations.use(tx, conversation, question.askedAt(), Title.from(question.text()));
   }
 }

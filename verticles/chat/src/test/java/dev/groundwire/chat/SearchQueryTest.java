@@ -13,7 +13,14 @@ import org.junit.jupiter.api.Test;
 class SearchQueryTest {
   private static MessageView message(String role, String content) {
     return new MessageView(
-        UUID.randomUUID(), role, content, Optional.empty(), List.of(), Instant.EPOCH);
+        UUID.randomUUID(),
+        role,
+        content,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Instant.EPOCH);
   }
 
   private static final List<MessageView> BEFORE =

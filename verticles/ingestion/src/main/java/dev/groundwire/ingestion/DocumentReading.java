@@ -87,7 +87,7 @@ final class DocumentReading {
           new BusFailure(
               FailureCode.UNAVAILABLE,
               "The document cannot be stored for parsing; the disk may be full.");
-      unavailable.initCause(full);
+      unavailable.addSuppressed(full);
       throw unavailable;
     }
   }

@@ -52,7 +52,7 @@ public final class TenantScopeRepository {
     }
     BusFailure away =
         new BusFailure(FailureCode.UNAVAILABLE, "The database is away; try again shortly.");
-    away.initCause(failure);
+    away.addSuppressed(failure);
     return Future.failedFuture(away);
   }
 
