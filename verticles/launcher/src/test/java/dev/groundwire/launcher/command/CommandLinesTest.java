@@ -54,7 +54,7 @@ class CommandLinesTest {
   @Test
   void namesTheSettingThatIsWrong() {
     assertThat(run(Map.of("HTTP_PORT", "eighty"), "ask", "Why?")).isEqualTo(1);
-    assertThat(err()).contains("HTTP_PORT").contains("eighty");
+    assertThat(err()).contains("gateway.http.port").contains("eighty");
   }
 
   @Test
