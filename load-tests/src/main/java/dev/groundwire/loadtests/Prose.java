@@ -121,9 +121,9 @@ final class Prose {
   String questionOnPapers() {
     String sentence = sentences.get(random.nextInt(sentences.size()));
     String[] words = sentence.replaceAll("[.?!,;:]", "").split(" ", -1);
-    int length = Math.min(words.length, random.nextInt(3, 7));
+    int length = Math.min(words.length, random.nextInt(6, 12));
     int start = random.nextInt(words.length - length + 1);
-    return "What do the papers say about "
+    return "Is it true that "
         + String.join(" ", List.of(words).subList(start, start + length))
         + "?";
   }
