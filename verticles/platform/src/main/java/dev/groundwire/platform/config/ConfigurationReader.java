@@ -88,9 +88,17 @@ public final class ConfigurationReader {
 
   private static ObjectNode tree(Path file) {
     try {
-      return YAML.readTree(Files.readString(file)) instanceof ObjectNode keys
-          ? keys
-          : YAML.createObjectNode();
+      JsonNode content = YAML.readTree(Files.readString(file));
+      if (content.isMissingNode() || content.isNull()) {
+        return YAML.createObjectNode();
+      }
+      if (content instanceof ObjectNode keys) {
+        return keys;
+      }
+      throw new InvalidConfiguration(
+          "The configuration file "
+              + file
+              + " holds no keys: write them like those of conf/groundwire.yaml");
     } catch (IOException unreadable) {
       throw new InvalidConfiguration(
           "The configuration file " + file + " is not readable: " + unreadable.getMessage(),

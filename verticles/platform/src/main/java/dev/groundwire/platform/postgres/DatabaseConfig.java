@@ -21,6 +21,16 @@ public record DatabaseConfig(
     if (poolSize < 2 || poolSize > 500) {
       throw new IllegalArgumentException("database.pool_size is not within 2..500: " + poolSize);
     }
+    if (!acquireTimeout.isPositive()) {
+      throw new IllegalArgumentException(
+          "database.acquire_timeout is not above 0: " + acquireTimeout);
+    }
+    // Callers take the server for gone a little later, so that it is the server that ends
+    // statements.
+    if (!statementTimeout.isPositive() || statementTimeout.toSeconds() > 60) {
+      throw new IllegalArgumentException(
+          "database.statement_timeout is not within 1ms..60s: " + statementTimeout);
+    }
     if (url != null && !url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
       throw new IllegalArgumentException(
           "database.url does not begin with postgresql:// (its value is not shown, it may hold a"

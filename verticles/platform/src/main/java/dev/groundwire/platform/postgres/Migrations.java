@@ -1,6 +1,7 @@
 package dev.groundwire.platform.postgres;
 
 import io.vertx.pgclient.PgConnectOptions;
+import java.util.Locale;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -20,13 +21,19 @@ public final class Migrations {
    */
   public static int apply(PgConnectOptions server) {
     String url =
-        "jdbc:postgresql://%s:%d/%s"
-            .formatted(server.getHost(), server.getPort(), server.getDatabase());
+        "jdbc:postgresql://%s:%d/%s?sslmode=%s"
+            .formatted(
+                server.getHost(),
+                server.getPort(),
+                server.getDatabase(),
+                server.getSslMode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     Flyway flyway =
         Flyway.configure()
             .dataSource(url, server.getUser(), Objects.toString(server.getPassword(), ""))
             .locations("classpath:db/migration")
             .connectRetries(30)
+            // else the pauses double up to two minutes, and a start hangs for most of an hour
+            .connectRetriesInterval(2)
             .validateMigrationNaming(true)
             .load();
     MigrateResult result = flyway.migrate();
