@@ -1,6 +1,8 @@
 package dev.groundwire.inbox;
 
 import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.Done;
+import dev.groundwire.bus.RequestAddress;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.Subscription;
 import dev.groundwire.bus.ingestion.GiveUpDocument;
@@ -84,12 +86,22 @@ final class Inbox {
    */
   void deliver(Subscription subscription, Delivery delivery) {
     try {
+      if (delivery.deliveries() > config.maxDeliveries()) {
+        giveUp(subscription, delivery, Verdict.neverEnded(delivery));
+      } else {
+        handle(subscription, delivery);
+      }
+    } finally {
+      underWay.remove(delivery);
+    }
+  }
+
+  private void handle(Subscription subscription, Delivery delivery) {
+    try {
       bus.request(subscription.handler(), delivery.event(), config.deadline()).await();
       settle(tx -> deliveries.remove(tx, delivery));
     } catch (BusFailure failure) {
       fail(subscription, delivery, failure);
-    } finally {
-      underWay.remove(delivery);
     }
   }
 
@@ -120,12 +132,25 @@ final class Inbox {
         .addKeyValue("attempts", end.attempts())
         .addKeyValue("reason", end.reason())
         .log("event given up");
-    subscription
-        .giveUp()
-        .ifPresent(who ->
-            bus.request(who, new GiveUpDocument(delivery.event(), end.reason()), GIVE_UP_DEADLINE)
-                .await());
+    subscription.giveUp().ifPresent(who -> tell(who, delivery, end));
     settle(tx -> deliveries.bury(tx, delivery, end.attempts(), end.reason()));
+  }
+
+  private void tell(
+      RequestAddress<GiveUpDocument, Done> who, Delivery delivery, Verdict.GiveUp end) {
+    try {
+      bus.request(who, new GiveUpDocument(delivery.event(), end.reason()), GIVE_UP_DEADLINE)
+          .await();
+    } catch (BusFailure unheard) {
+      if (unheard.code().retryable()) {
+        throw unheard;
+      }
+      // Who cannot take in this fact never will, and the row must not come back for ever.
+      LOG.atError()
+          .addKeyValue("event", delivery.event().id())
+          .setCause(unheard)
+          .log("event given up, and nobody could be told");
+    }
   }
 
   private void settle(Consumer<SqlConnection> change) {

@@ -46,6 +46,21 @@ public record InboxConfig(
     if (!slots.containsKey(DEFAULT)) {
       throw new IllegalArgumentException("inbox.slots has no entry \"default\"");
     }
+    slots.forEach((handler, count) -> {
+      if (count < 1) {
+        throw new IllegalArgumentException("inbox.slots." + handler + " is not above 0: " + count);
+      }
+    });
+    requirePositive("retry_base", retryBase);
+    requirePositive("retry_most", retryMost);
+    requirePositive("deadline", deadline);
+    requirePositive("poll_interval", pollInterval);
+  }
+
+  private static void requirePositive(String key, Duration value) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException("inbox." + key + " is not above 0: " + value);
+    }
   }
 
   int slotsOf(String handler) {

@@ -20,7 +20,10 @@ sealed interface Verdict {
   static Verdict on(
       BusFailure failure, Delivery delivery, InboxConfig config, RandomGenerator random) {
     boolean outage =
-        failure.code() == FailureCode.UNAVAILABLE || failure.code() == FailureCode.OVERLOADED;
+        switch (failure.code()) {
+          case UNAVAILABLE, OVERLOADED, RATE_LIMITED -> true;
+          default -> false;
+        };
     int attempts = delivery.attempts() + (outage ? 0 : 1);
     boolean mayHelp = failure.code().retryable() || failure.code() == FailureCode.INTERNAL;
     if (!mayHelp
@@ -29,6 +32,15 @@ sealed interface Verdict {
       return new GiveUp(attempts, failure.getMessage());
     }
     return new Retry(delay(outage ? delivery.deliveries() : attempts, config, random), attempts);
+  }
+
+  /** For a fact that no handler ever answered for: each time the process ended under it. */
+  static GiveUp neverEnded(Delivery delivery) {
+    return new GiveUp(
+        delivery.attempts(),
+        "The server stopped or lost its database each of the "
+            + (delivery.deliveries() - 1)
+            + " times it worked on this; see its log.");
   }
 
   /** Doubles with each try, up to the bound; between half and all of it, by chance. */

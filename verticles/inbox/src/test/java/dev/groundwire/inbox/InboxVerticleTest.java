@@ -46,6 +46,7 @@ class InboxVerticleTest {
   private final Tenant tenant = POSTGRES.newTenant();
   private final BlockingQueue<EventEnvelope> handled = new LinkedBlockingQueue<>();
   private final BlockingQueue<GiveUpDocument> givenUp = new LinkedBlockingQueue<>();
+  private volatile Function<GiveUpDocument, Done> whoIsTold = asked -> new Done();
   private volatile Function<EventEnvelope, EventHandled> handler = event -> new EventHandled(true);
   private @Nullable String room;
   private @Nullable String inbox;
@@ -74,7 +75,7 @@ class InboxVerticleTest {
                   10,
                   asked -> {
                     givenUp.add(asked);
-                    return new Done();
+                    return whoIsTold.apply(asked);
                   }));
     }
   }
@@ -210,6 +211,35 @@ class InboxVerticleTest {
     next(givenUp);
     stopInbox();
     assertThat(handled).hasSize(1);
+    assertThat(rows()).containsExactly("dead 1 not readable");
+  }
+
+  @Test
+  void givesUpUntriedWhatWasTakenUpTooOften() throws Exception {
+    EventEnvelope event = deliver("a", 1);
+    database.asSystem(
+        tx -> Rows.update(tx, "UPDATE event_delivery SET deliveries = 20", Tuple.tuple()));
+    startInbox(4);
+    assertThat(next(givenUp).event()).isEqualTo(event);
+    stopInbox();
+    assertThat(handled).as("the handler that ended the process each time").isEmpty();
+    assertThat(rows()).hasSize(1).first().asString().startsWith("dead 0 The server stopped");
+  }
+
+  @Test
+  void buriesAlsoWhatNobodyCanBeToldOf() throws Exception {
+    deliver("a", 1);
+    handler =
+        failing -> {
+          throw new BusFailure(FailureCode.INVALID_REQUEST, "not readable");
+        };
+    whoIsTold =
+        asked -> {
+          throw new BusFailure(FailureCode.INVALID_REQUEST, "not readable here either");
+        };
+    startInbox(4);
+    next(givenUp);
+    stopInbox();
     assertThat(rows()).containsExactly("dead 1 not readable");
   }
 
