@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Hands committed facts to the transport and marks those it has. */
 final class OutboxRelay {
+  /** Far below what one statement's time-out allows: a backlog must not stop the pruning. */
+  private static final int PRUNED_TOGETHER = 5_000;
+
   private final OutboxRelayConfig config;
   private final Database database;
   private final OutboxRepository outbox;
@@ -38,6 +41,14 @@ final class OutboxRelay {
 
   /** How many old rows were forgotten. */
   int prune() {
-    return database.asSystem(tx -> outbox.prune(tx, config.keepPublished(), config.keepHandled()));
+    int forgotten = 0;
+    int last;
+    do {
+      last =
+          database.asSystem(tx ->
+              outbox.prune(tx, config.keepPublished(), config.keepHandled(), PRUNED_TOGETHER));
+      forgotten += last;
+    } while (last >= PRUNED_TOGETHER);
+    return forgotten;
   }
 }

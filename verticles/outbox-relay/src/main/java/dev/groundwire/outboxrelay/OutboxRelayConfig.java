@@ -21,5 +21,14 @@ public record OutboxRelayConfig(
       throw new IllegalArgumentException(
           "outbox_relay.batch_size is not within 1..10000: " + batchSize);
     }
+    requirePositive("poll_interval", pollInterval);
+    requirePositive("keep_published", keepPublished);
+    requirePositive("keep_handled", keepHandled);
+  }
+
+  private static void requirePositive(String key, Duration value) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException("outbox_relay." + key + " is not above 0: " + value);
+    }
   }
 }

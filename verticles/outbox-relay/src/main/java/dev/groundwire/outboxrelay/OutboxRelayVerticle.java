@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class OutboxRelayVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelayVerticle.class);
   private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(10);
+
+  /** A batch under way is rolled back beyond it, and relayed again by the next start. */
+  private static final long STOP_SECONDS = 30;
 
   private final OutboxRelayConfig config;
   private final OutboxRelay relay;
@@ -80,6 +84,9 @@ public final class OutboxRelayVerticle extends VerticleBase {
   public Future<?> stop() {
     stopping = true;
     work.signal();
-    return ended.future().compose(ignored -> bus.drain(Duration.ofSeconds(5)));
+    return ended
+        .future()
+        .timeout(STOP_SECONDS, TimeUnit.SECONDS)
+        .eventually(() -> bus.drain(Duration.ofSeconds(5)));
   }
 }

@@ -33,8 +33,16 @@ final class OutboxRepository {
 
   private static final String MARK_PUBLISHED =
       "UPDATE outbox SET published_at = now() WHERE id = ANY ($1)";
-  private static final String PRUNE_OUTBOX = "DELETE FROM outbox WHERE published_at < $1";
-  private static final String PRUNE_INBOX = "DELETE FROM inbox WHERE handled_at < $1";
+  private static final String PRUNE_OUTBOX =
+      """
+      DELETE FROM outbox
+      WHERE id IN (SELECT id FROM outbox WHERE published_at < $1 LIMIT $2)
+      """;
+  private static final String PRUNE_INBOX =
+      """
+      DELETE FROM inbox
+      WHERE ctid = ANY (ARRAY(SELECT ctid FROM inbox WHERE handled_at < $1 LIMIT $2))
+      """;
 
   private final Clock clock;
 
@@ -56,10 +64,10 @@ final class OutboxRepository {
     Rows.update(tx, MARK_PUBLISHED, Tuple.of(ids.toArray(UUID[]::new)));
   }
 
-  /** How many rows were forgotten. */
-  int prune(SqlConnection tx, Duration keepPublished, Duration keepHandled) {
-    return Rows.update(tx, PRUNE_OUTBOX, Tuple.of(before(keepPublished)))
-        + Rows.update(tx, PRUNE_INBOX, Tuple.of(before(keepHandled)));
+  /** How many rows were forgotten, at most that many of each table. */
+  int prune(SqlConnection tx, Duration keepPublished, Duration keepHandled, int most) {
+    return Rows.update(tx, PRUNE_OUTBOX, Tuple.of(before(keepPublished), most))
+        + Rows.update(tx, PRUNE_INBOX, Tuple.of(before(keepHandled), most));
   }
 
   private OffsetDateTime before(Duration age) {
