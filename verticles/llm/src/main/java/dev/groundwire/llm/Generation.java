@@ -26,6 +26,7 @@ final class Generation implements TokenSink {
   private @Nullable Completion completion;
   private @Nullable BusFailure failure;
   private boolean begun;
+  private boolean failureTold;
   private boolean gathering;
   private int readers;
   private long lastReadMillis;
@@ -102,6 +103,7 @@ final class Generation implements TokenSink {
       readable = Promise.promise();
     }
     if (taken.isEmpty() && failure != null) {
+      failureTold = true;
       throw failure;
     }
     Promise<Void> awaited = room;
@@ -115,7 +117,7 @@ final class Generation implements TokenSink {
 
   /** True when everything was told. */
   boolean isOver() {
-    return hasEnded() && unread.isEmpty();
+    return hasEnded() && unread.isEmpty() && (failure == null || failureTold);
   }
 
   @Override

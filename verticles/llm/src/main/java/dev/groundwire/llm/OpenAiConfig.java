@@ -60,6 +60,11 @@ public record OpenAiConfig(
         "openai.max_tokens_field",
         maxTokensField,
         "lower-case letters and _");
+    require(
+        apiKey == null || apiKey.strip().chars().allMatch(c -> c > ' ' && c < 127),
+        "openai.api_key",
+        "(not shown)",
+        "printable ASCII without blanks (LLM_API_KEY)");
     requirePositive("connect_timeout", connectTimeout);
     requirePositive("first_byte_timeout", firstByteTimeout);
     requirePositive("first_token_timeout", firstTokenTimeout);

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a provider's error means for the person who asked. Quotes neither key nor prompt. */
 final class Refusal {
+  /** A provider that asks for more means something else, or overflows sums. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
   private Refusal() {}
 
   /**
@@ -83,7 +86,7 @@ final class Refusal {
     return said.contains("insufficient_quota");
   }
 
-  /** Seconds or an HTTP date; empty when absent, unreadable or past. */
+  /** Seconds or an HTTP date; empty when absent, unreadable, past or beyond a day. */
   static Optional<Duration> retryAfter(@Nullable String value, Clock clock) {
     if (value == null) {
       return Optional.empty();
@@ -96,7 +99,9 @@ final class Refusal {
               : Duration.between(
                   clock.instant(),
                   ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-      return wait.isNegative() ? Optional.empty() : Optional.of(wait);
+      return wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0
+          ? Optional.empty()
+          : Optional.of(wait);
     } catch (NumberFormatException | DateTimeException unreadable) {
       return Optional.empty();
     }
