@@ -3,8 +3,8 @@ package dev.groundwire.bus.embedding;
 import java.util.List;
 
 /**
- * Asks for one unit vector a text, in order. A text longer than the model's window is refused as
- * {@code UNPROCESSABLE}, never cut.
+ * Asks for one unit vector a text, in order. Of a query that is longer than the model's window the
+ * beginning counts; any other such text is refused as {@code UNPROCESSABLE}.
  *
  * @param texts 1..256
  */

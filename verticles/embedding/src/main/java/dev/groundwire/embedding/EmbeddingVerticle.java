@@ -6,8 +6,10 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,14 +88,20 @@ public final class EmbeddingVerticle extends VerticleBase {
       LOG.atWarn().log("embedding model still in use at stop, left to the process");
       return Future.succeededFuture();
     }
-    return vertx.executeBlocking(parts::closeModel);
+    return vertx.executeBlocking(() -> parts.closeModel(config.stopTimeout()));
   }
 
   private record Running(
       EmbeddingModel model, EmbeddingQueue queue, ExecutorService counting, Bus bus) {
-    boolean closeModel() {
-      model.close();
-      return true;
+    /** Not under a count that is still running: it would read native memory that is freed. */
+    boolean closeModel(Duration patience) throws InterruptedException {
+      boolean counted = counting.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (counted) {
+        model.close();
+      } else {
+        LOG.atWarn().log("tokens still counted at stop, embedding model left to the process");
+      }
+      return counted;
     }
   }
 }

@@ -68,7 +68,7 @@ final class EmbeddingsCall {
             .setConnectTimeout(config.timeout().toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
             .putHeader(HttpHeaders.USER_AGENT, "groundwire");
-    if (config.apiKey() != null) {
+    if (config.apiKey() != null && !config.apiKey().isEmpty()) {
       options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + config.apiKey());
     }
     return options;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what an endpoint answered, and believes nothing of it. */
 final class EmbeddingsReply {
+  /** Beyond any budget, and far from where sums of durations overflow. */
+  private static final long LONGEST_SECONDS = 86_400;
+
   private static final String UNREADABLE =
       "The embedding endpoint answered something that is not a list of vectors.";
 
@@ -66,7 +69,7 @@ final class EmbeddingsReply {
       return Duration.ZERO;
     }
     try {
-      return Duration.ofSeconds(Math.max(0, Long.parseLong(header.strip())));
+      return Duration.ofSeconds(Math.clamp(Long.parseLong(header.strip()), 0, LONGEST_SECONDS));
     } catch (NumberFormatException notSeconds) {
       try {
         ZonedDateTime date =

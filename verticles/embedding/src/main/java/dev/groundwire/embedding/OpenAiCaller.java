@@ -47,7 +47,7 @@ final class OpenAiCaller implements EmbeddingModel.Caller {
         count = model.countTokens(rest)) {
       long share = (long) rest.length() * model.window() / count;
       int end = (int) Math.min(share, rest.length() - 1);
-      rest = rest.substring(0, end);
+      rest = rest.substring(0, Character.isLowSurrogate(rest.charAt(end)) ? end - 1 : end);
     }
     return rest;
   }

@@ -82,7 +82,7 @@ final class TextEmbedding {
     try {
       return Future.succeededFuture(
           new TokensCounted(texts.stream().map(model::countTokens).toList()));
-    } catch (RuntimeException unexpected) {
+    } catch (Throwable unexpected) { // whatever it is: somebody awaits an end
       return Future.failedFuture(unexpected);
     }
   }
