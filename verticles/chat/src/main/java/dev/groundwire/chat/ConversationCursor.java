@@ -30,7 +30,11 @@ record ConversationCursor(Instant usedAt, UUID id) {
       String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
       List<String> parts = List.of(plain.split("~", -1));
       if (parts.size() == 2) {
-        return new ConversationCursor(Instant.parse(parts.get(0)), UUID.fromString(parts.get(1)));
+        Instant usedAt = Instant.parse(parts.get(0));
+        // The database refuses times that an instant can hold.
+        if (!usedAt.isBefore(Instant.EPOCH) && !usedAt.isAfter(START.usedAt)) {
+          return new ConversationCursor(usedAt, UUID.fromString(parts.get(1)));
+        }
       }
     } catch (IllegalArgumentException | DateTimeException unreadable) {
       throw unknown();
