@@ -56,10 +56,13 @@ final class DocumentChunking {
   EventHandled chunk(EventEnvelope event) {
     DocumentEvents.Received received = DocumentEvents.RECEIVED.read(event);
     Optional<Document> found =
-        database.asSystem(tx -> {
-          documents.enter(tx, received.documentId(), received.version(), DocumentStatus.PARSING);
-          return documents.find(tx, received.documentId(), received.version());
-        });
+        database.inTenant(
+            event.organizationId(),
+            tx -> {
+              documents.enter(
+                  tx, received.documentId(), received.version(), DocumentStatus.PARSING);
+              return documents.find(tx, received.documentId(), received.version());
+            });
     if (found.isEmpty() || found.get().status() != DocumentStatus.PARSING) {
       return new EventHandled(false); // deleted, or restarted, or ended
     }
@@ -74,7 +77,8 @@ final class DocumentChunking {
   }
 
   private Cut cut(Document document, ParsedDocument parsed) {
-    database.asSystem(
+    database.inTenant(
+        document.tenant().organizationId(),
         tx -> documents.enter(tx, document.id(), document.version(), DocumentStatus.CHUNKING));
     progress.tell(document, DocumentStatus.CHUNKING, 0, 0);
     ModelDescribed model =
@@ -93,21 +97,23 @@ final class DocumentChunking {
   private EventHandled store(Document document, EventEnvelope event, Cut cut) {
     int count = cut.text().chunks().size();
     boolean stored =
-        database.asSystem(tx -> {
-          if (!ledger.firstTime(tx, event)
-              || !documents.chunked(tx, document, cut.text(), cut.model())) {
-            return false;
-          }
-          chunks.removeAll(tx, document.id());
-          chunks.add(tx, document, cut.text());
-          outbox.append(
-              tx,
-              DocumentEvents.CHUNKED,
-              document.id(),
-              new DocumentEvents.Chunked(document.id(), document.version(), count),
-              event);
-          return true;
-        });
+        database.inTenant(
+            event.organizationId(),
+            tx -> {
+              if (!ledger.firstTime(tx, event)
+                  || !documents.chunked(tx, document, cut.text(), cut.model())) {
+                return false;
+              }
+              chunks.removeAll(tx, document.id());
+              chunks.add(tx, document, cut.text());
+              outbox.append(
+                  tx,
+                  DocumentEvents.CHUNKED,
+                  document.id(),
+                  new DocumentEvents.Chunked(document.id(), document.version(), count),
+                  event);
+              return true;
+            });
     if (stored) {
       progress.tell(document, DocumentStatus.EMBEDDING, 0, count);
     }

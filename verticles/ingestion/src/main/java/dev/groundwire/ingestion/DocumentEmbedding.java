@@ -50,7 +50,9 @@ final class DocumentEmbedding {
   EventHandled embed(EventEnvelope event) {
     DocumentEvents.Chunked chunked = DocumentEvents.CHUNKED.read(event);
     Optional<Document> found =
-        database.asSystem(tx -> documents.find(tx, chunked.documentId(), chunked.version()));
+        database.inTenant(
+            event.organizationId(),
+            tx -> documents.find(tx, chunked.documentId(), chunked.version()));
     if (found.isEmpty() || found.get().status() != DocumentStatus.EMBEDDING) {
       return new EventHandled(false); // deleted, or restarted, or ended
     }
@@ -66,7 +68,9 @@ final class DocumentEmbedding {
    * @return false when the model is no longer the one that the chunks were sized for
    */
   private boolean embedAll(Document document, int total) {
-    int done = database.asSystem(tx -> chunks.countWithVector(tx, document));
+    int done =
+        database.inTenant(
+            document.tenant().organizationId(), tx -> chunks.countWithVector(tx, document));
     List<ChunkRepository.Pending> batch = next(document, -1);
     Future<TextsEmbedded> vectors = ask(batch);
     while (!batch.isEmpty()) {
@@ -85,7 +89,9 @@ final class DocumentEmbedding {
   }
 
   private List<ChunkRepository.Pending> next(Document document, int after) {
-    return database.asSystem(tx -> chunks.withoutVector(tx, document, after, config.embedBatch()));
+    return database.inTenant(
+        document.tenant().organizationId(),
+        tx -> chunks.withoutVector(tx, document, after, config.embedBatch()));
   }
 
   private Future<TextsEmbedded> ask(List<ChunkRepository.Pending> batch) {
@@ -102,27 +108,37 @@ final class DocumentEmbedding {
   /** Also says that the document is alive, so that a long one does not count as stuck. */
   private void store(
       Document document, List<ChunkRepository.Pending> batch, TextsEmbedded embedded) {
-    database.asSystem(tx -> {
-      chunks.setVectors(tx, batch, embedded.vectors(), embedded.model());
-      return documents.enter(tx, document.id(), document.version(), DocumentStatus.EMBEDDING);
-    });
+    database.inTenant(
+        document.tenant().organizationId(),
+        tx -> {
+          // The document's row before those of its chunks, as a deletion takes them: no deadlock.
+          boolean isCurrent =
+              documents.enter(tx, document.id(), document.version(), DocumentStatus.EMBEDDING);
+          if (isCurrent) {
+            chunks.setVectors(tx, batch, embedded.vectors(), embedded.model());
+          }
+          return isCurrent;
+        });
   }
 
   private EventHandled finish(Document document, EventEnvelope event, int total) {
     boolean first =
-        database.asSystem(tx -> {
-          if (!ledger.firstTime(tx, event)
-              || !documents.enter(tx, document.id(), document.version(), DocumentStatus.INDEXING)) {
-            return false;
-          }
-          outbox.append(
-              tx,
-              DocumentEvents.EMBEDDED,
-              document.id(),
-              new DocumentEvents.Embedded(document.id(), document.version(), document.model()),
-              event);
-          return true;
-        });
+        database.inTenant(
+            event.organizationId(),
+            tx -> {
+              if (!ledger.firstTime(tx, event)
+                  || !documents.enter(
+                      tx, document.id(), document.version(), DocumentStatus.INDEXING)) {
+                return false;
+              }
+              outbox.append(
+                  tx,
+                  DocumentEvents.EMBEDDED,
+                  document.id(),
+                  new DocumentEvents.Embedded(document.id(), document.version(), document.model()),
+                  event);
+              return true;
+            });
     if (first) {
       progress.tell(document, DocumentStatus.INDEXING, total, total);
     }
@@ -131,21 +147,23 @@ final class DocumentEmbedding {
 
   private EventHandled restart(Document document, EventEnvelope event) {
     boolean first =
-        database.asSystem(tx -> {
-          if (!ledger.firstTime(tx, event)) {
-            return false;
-          }
-          documents
-              .restart(tx, document.id(), document.version())
-              .ifPresent(version ->
-                  outbox.append(
-                      tx,
-                      DocumentEvents.RECEIVED,
-                      document.id(),
-                      new DocumentEvents.Received(document.id(), version),
-                      event));
-          return true;
-        });
+        database.inTenant(
+            event.organizationId(),
+            tx -> {
+              if (!ledger.firstTime(tx, event)) {
+                return false;
+              }
+              documents
+                  .restart(tx, document.id(), document.version())
+                  .ifPresent(version ->
+                      outbox.append(
+                          tx,
+                          DocumentEvents.RECEIVED,
+                          document.id(),
+                          new DocumentEvents.Received(document.id(), version),
+                          event));
+              return true;
+            });
     return new EventHandled(first);
   }
 }

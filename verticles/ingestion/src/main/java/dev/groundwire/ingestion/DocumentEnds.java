@@ -45,14 +45,16 @@ final class DocumentEnds {
   EventHandled finish(EventEnvelope event) {
     DocumentEvents.Indexed indexed = DocumentEvents.INDEXED.read(event);
     Optional<Document> ready =
-        database.asSystem(tx -> {
-          if (!finished.firstTime(tx, event)
-              || !documents.enter(
-                  tx, indexed.documentId(), indexed.version(), DocumentStatus.READY)) {
-            return Optional.empty();
-          }
-          return documents.find(tx, indexed.documentId(), indexed.version());
-        });
+        database.inTenant(
+            event.organizationId(),
+            tx -> {
+              if (!finished.firstTime(tx, event)
+                  || !documents.enter(
+                      tx, indexed.documentId(), indexed.version(), DocumentStatus.READY)) {
+                return Optional.empty();
+              }
+              return documents.find(tx, indexed.documentId(), indexed.version());
+            });
     ready.ifPresent(document -> {
       progress.tell(document, DocumentStatus.READY, 1, 1);
       LOG.atInfo().addKeyValue("document", document.id()).log("document ready");
@@ -63,9 +65,11 @@ final class DocumentEnds {
   /** Ends a document for good, in one transaction with the ledger of whoever found the reason. */
   EventHandled fail(Document document, EventEnvelope event, InboxLedger ledger, String reason) {
     boolean failed =
-        database.asSystem(tx ->
-            ledger.firstTime(tx, event)
-                && fail(tx, document.id(), document.version(), reason, event));
+        database.inTenant(
+            event.organizationId(),
+            tx ->
+                ledger.firstTime(tx, event)
+                    && fail(tx, document.id(), document.version(), reason, event));
     if (failed) {
       tell(document, reason);
     }
@@ -79,10 +83,12 @@ final class DocumentEnds {
     DocumentEvents.Received about = DocumentEvents.RECEIVED.read(event);
     UUID id = about.documentId();
     Optional<Document> failed =
-        database.asSystem(tx -> {
-          Optional<Document> found = documents.find(tx, id, about.version());
-          return found.filter(document -> fail(tx, id, about.version(), asked.reason(), event));
-        });
+        database.inTenant(
+            event.organizationId(),
+            tx -> {
+              Optional<Document> found = documents.find(tx, id, about.version());
+              return found.filter(document -> fail(tx, id, about.version(), asked.reason(), event));
+            });
     failed.ifPresent(document -> tell(document, asked.reason()));
     return new Done();
   }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /** Fetches a document's bytes, has them parsed by a child process, and cuts the text. */
@@ -72,7 +73,9 @@ final class DocumentReading {
         for (int number = 0; ; number++) {
           int wanted = number;
           Optional<Buffer> part =
-              database.asSystem(tx -> contents.part(tx, document.contentId(), wanted));
+              database.inTenant(
+                  document.tenant().organizationId(),
+                  tx -> contents.part(tx, document.contentId(), wanted));
           if (part.isEmpty()) {
             return file;
           }
@@ -100,13 +103,22 @@ final class DocumentReading {
     Chunker chunker =
         new Chunker(new ChunkLimits(most, most, Math.min(config.overlapTokens(), most / 4)));
     Promise<List<Chunk>> cut = Promise.promise();
-    cpu.execute(() -> {
-      try {
-        cut.complete(chunker.chunk(parsed, count));
-      } catch (RuntimeException | Error failure) {
-        cut.fail(failure);
-      }
-    });
+    try {
+      cpu.execute(() -> {
+        try {
+          cut.complete(chunker.chunk(parsed, count));
+        } catch (Throwable failure) { // the interruption of a stop too: somebody awaits an end
+          cut.fail(failure instanceof InterruptedException ? stopping() : failure);
+        }
+      });
+    } catch (RejectedExecutionException closed) {
+      throw stopping();
+    }
     return cut.future().await();
+  }
+
+  private static BusFailure stopping() {
+    return new BusFailure(
+        FailureCode.UNAVAILABLE, "Ingestion is being stopped; the document is read again later.");
   }
 }
