@@ -41,6 +41,9 @@ final class ChunkFields {
   /** What joins the words of a file name, its ending too, and would make one word of them. */
   private static final Pattern NOT_IN_A_WORD = Pattern.compile("[._]");
 
+  /** Microseconds of what is farther from 1970 do not fit a long. */
+  private static final long FARTHEST_SECOND = Long.MAX_VALUE / 1_000_000L - 1;
+
   private ChunkFields() {}
 
   private static FieldType words() {
@@ -97,7 +100,7 @@ final class ChunkFields {
 
   /** The database's resolution, so that a filter by time cuts where the database would. */
   static long micros(Instant time) {
-    return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+    long seconds = Math.clamp(time.getEpochSecond(), -FARTHEST_SECOND, FARTHEST_SECOND);
+    return seconds * 1_000_000L + time.getNano() / 1_000;
   }
 }
