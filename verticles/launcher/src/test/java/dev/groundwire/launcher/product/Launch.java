@@ -1,0 +1,108 @@
+package dev.groundwire.launcher.product;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * How the packaged jar is started: with the flags of the launcher script, on free ports, and with
+ * nothing of the environment of this test but what programs need to run at all.
+ */
+record Launch(Path dataDir, Map<String, String> environment) {
+  private static final Set<String> KEPT =
+      Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH");
+
+  Launch {
+    environment = Map.copyOf(environment);
+  }
+
+  static Launch on(Path dataDir) {
+    return new Launch(
+        dataDir,
+        Map.of(
+            "DATA_DIR", dataDir.toString(),
+            "HTTP_PORT", "0",
+            "MANAGEMENT_PORT", "0",
+            "LC_ALL", "C.UTF-8"));
+  }
+
+  Launch with(String name, String value) {
+    Map<String, String> changed = new HashMap<>(environment);
+    changed.put(name, value);
+    return new Launch(dataDir, changed);
+  }
+
+  /** A command that is expected to end by itself, or a start that is expected to fail. */
+  Child run(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags());
+    command.addAll(List.of("-jar", jar().toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().retainAll(KEPT);
+    builder.environment().putAll(environment);
+    try {
+      return new Child(builder.start());
+    } catch (IOException unstartable) {
+      throw new UncheckedIOException(unstartable);
+    }
+  }
+
+  /** A server; returns once it says that it is ready. */
+  Node start(String... arguments) throws InterruptedException {
+    return Node.ready(
+        run(Stream.concat(Stream.of("start"), Stream.of(arguments)).toArray(String[]::new)),
+        dataDir,
+        Duration.ofSeconds(90));
+  }
+
+  static Path root() {
+    Path here = Path.of("").toAbsolutePath();
+    return Stream.iterate(Optional.of(here), Optional::isPresent, path -> path.map(Path::getParent))
+        .flatMap(Optional::stream)
+        .filter(path -> Files.isDirectory(path.resolve(".mvn")))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("run in a checkout, not in " + here));
+  }
+
+  private static Path jar() {
+    Path jar =
+        Optional.ofNullable(System.getenv("GROUNDWIRE_JAR"))
+            .map(Path::of)
+            .orElseGet(() -> root().resolve("verticles/launcher/target/groundwire.jar"));
+    if (!Files.isRegularFile(jar)) {
+      throw new IllegalStateException(jar + " is missing; build it with: mvn package");
+    }
+    return jar;
+  }
+
+  /** Those of the script, but for the ones that speak of a screen. */
+  private static List<String> flags() {
+    try (Stream<String> script = Files.lines(root().resolve("groundwire"))) {
+      List<String> flags =
+          script
+              .dropWhile(line -> !line.equals("set -- \\"))
+              .skip(1)
+              .takeWhile(line -> line.startsWith("  -"))
+              .map(line -> line.replace("\\", "").strip())
+              .flatMap(line -> Stream.of(line.split(" ", -1)))
+              .toList();
+      if (flags.isEmpty()) {
+        throw new IllegalStateException("the script has no flags where they used to be");
+      }
+      return flags;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}
