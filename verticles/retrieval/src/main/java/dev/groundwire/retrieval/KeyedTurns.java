@@ -2,12 +2,12 @@ package dev.groundwire.retrieval;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.platform.bus.Deadline;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -44,7 +44,7 @@ final class KeyedTurns<K> {
 
   private void await(Future<Void> before) {
     try {
-      before.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      Deadline.await(before, timeout);
     } catch (TimeoutException late) {
       throw new BusFailure(
           FailureCode.OVERLOADED,

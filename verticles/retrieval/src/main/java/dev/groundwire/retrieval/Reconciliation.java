@@ -1,11 +1,11 @@
 package dev.groundwire.retrieval;
 
+import dev.groundwire.platform.bus.Deadline;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
@@ -51,7 +51,7 @@ final class Reconciliation {
   void start() {
     Future<Void> first = run(Duration.ZERO);
     try {
-      first.await(config.reconcilePatience().toMillis(), TimeUnit.MILLISECONDS);
+      Deadline.await(first, config.reconcilePatience());
     } catch (TimeoutException large) {
       LOG.atWarn()
           .addKeyValue("waited", config.reconcilePatience())
@@ -73,7 +73,7 @@ final class Reconciliation {
     stopped = true;
     vertx.cancelTimer(timer);
     reconciler.stop();
-    running.await(config.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    Deadline.await(running, config.drainTimeout());
   }
 
   /** One run in a task of its own; never fails, since the next run comes anyway. */

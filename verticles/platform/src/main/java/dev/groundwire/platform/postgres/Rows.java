@@ -1,21 +1,22 @@
 package dev.groundwire.platform.postgres;
 
+import dev.groundwire.platform.bus.Deadline;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** Runs a prepared statement and awaits it. For repositories on virtual threads. */
 public final class Rows {
   /** Longer than the server's own statement time-out: reached only when the server is gone. */
-  private static final int SERVER_GONE_SECONDS = 90;
+  private static final Duration SERVER_GONE = Duration.ofSeconds(90);
 
   private Rows() {}
 
@@ -56,9 +57,9 @@ public final class Rows {
 
   static <T> T await(Future<T> answer) {
     try {
-      return answer.await(SERVER_GONE_SECONDS, TimeUnit.SECONDS);
+      return Deadline.await(answer, SERVER_GONE);
     } catch (TimeoutException gone) {
-      throw new DatabaseGoneException("no answer within " + SERVER_GONE_SECONDS + " s", gone);
+      throw new DatabaseGoneException("no answer within " + SERVER_GONE, gone);
     }
   }
 }

@@ -175,6 +175,6 @@ class BusTest {
     asker.request(AT, ASKED, DEADLINE);
     entered.future().await(20, TimeUnit.SECONDS);
     assertThatThrownBy(() -> room.drain(Duration.ofMillis(50)).await())
-        .hasMessageContaining("timeout");
+        .hasMessageContaining("Timeout");
   }
 }

@@ -2,6 +2,7 @@ package dev.groundwire.retrieval.lucene;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.platform.bus.Deadline;
 import dev.groundwire.retrieval.index.IndexHits;
 import dev.groundwire.retrieval.index.IndexQuery;
 import dev.groundwire.retrieval.index.IndexedChunk;
@@ -15,7 +16,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -84,7 +84,7 @@ public final class LucenePassageIndex implements PassageIndex {
   @Override
   public void makeSearchable() {
     try {
-      live.refresh().await(config.writeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      Deadline.await(live.refresh(), config.writeTimeout());
     } catch (TimeoutException late) {
       throw new BusFailure(
           FailureCode.TIMEOUT,

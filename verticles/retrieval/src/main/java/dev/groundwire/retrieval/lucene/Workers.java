@@ -2,6 +2,7 @@ package dev.groundwire.retrieval.lucene;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.platform.bus.Deadline;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class Workers implements AutoCloseable {
               FailureCode.OVERLOADED, "The index serves all it can; try again shortly.");
     }
     try {
-      return promise.future().await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return Deadline.await(promise.future(), timeout);
     } catch (TimeoutException late) {
       throw new BusFailure(
           FailureCode.TIMEOUT, "The index did not " + name + " within " + timeout + ".");
