@@ -57,6 +57,9 @@ final class Catalog {
   private DocumentRegistered register(SqlConnection tx, RegisterDocument asked) {
     Optional<DocumentView> added = documents.addUnlessKnown(tx, asked);
     if (added.isPresent()) {
+      if (documents.storedBytes(tx, asked.documentId()) != asked.bytes()) {
+        throw contentGone();
+      }
       announce(tx, asked, added.get().id(), 1);
       return new DocumentRegistered(added.get(), Optional.empty());
     }
@@ -87,6 +90,13 @@ final class Catalog {
         id,
         new DocumentEvents.Received(id, version),
         asked.correlationId());
+  }
+
+  /** Better no document than one that was acknowledged without its bytes. */
+  private static BusFailure contentGone() {
+    return new BusFailure(
+        FailureCode.CONFLICT,
+        "The upload took so long that its first parts are gone; send fewer files at once.");
   }
 
   private static BusFailure deletedMeanwhile() {

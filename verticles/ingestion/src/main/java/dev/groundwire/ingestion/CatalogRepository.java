@@ -28,6 +28,11 @@ final class CatalogRepository {
       RETURNING
       """
           + COLUMNS;
+  private static final String STORED_BYTES =
+      """
+      SELECT coalesce(sum(octet_length(bytes)), 0)::bigint AS stored
+      FROM document_part WHERE content_id = $1
+      """;
   private static final String WITH_SAME_BYTES =
       "SELECT " + COLUMNS + " FROM document WHERE workspace_id = $1 AND sha256 = $2 FOR UPDATE";
   private static final String FIND =
@@ -70,6 +75,12 @@ final class CatalogRepository {
             asked.sha256(),
             asked.tags().toArray(String[]::new)),
         row -> read(row).found().document());
+  }
+
+  /** Of a content; its parts are not read for it. */
+  long storedBytes(SqlConnection tx, UUID contentId) {
+    return Rows.first(tx, STORED_BYTES, Tuple.of(contentId), row -> row.getLong("stored"))
+        .orElse(0L);
   }
 
   /** Locked until the transaction ends. */

@@ -10,7 +10,6 @@ import dev.groundwire.ingestion.parse.ParsedDocument;
 import dev.groundwire.ingestion.worker.ParserPool;
 import dev.groundwire.platform.postgres.Database;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -20,8 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /** Fetches a document's bytes, has them parsed by a child process, and cuts the text. */
@@ -31,24 +28,21 @@ final class DocumentReading {
   private final ContentRepository contents;
   private final ParserPool parsers;
   private final Progress progress;
-  private final Executor cpu;
+  private final TextCutter cutter;
 
-  /**
-   * @param cpu cuts texts, so that a long one does not hold up the room
-   */
   DocumentReading(
       IngestionConfig config,
       Database database,
       ContentRepository contents,
       ParserPool parsers,
       Progress progress,
-      Executor cpu) {
+      TextCutter cutter) {
     this.config = config;
     this.database = database;
     this.contents = contents;
     this.parsers = parsers;
     this.progress = progress;
-    this.cpu = cpu;
+    this.cutter = cutter;
   }
 
   /** Throws {@code ParseRefused} for a document that cannot be read. */
@@ -102,23 +96,6 @@ final class DocumentReading {
         config.chunkTokens() == 0 ? modelTokens : Math.min(config.chunkTokens(), modelTokens);
     Chunker chunker =
         new Chunker(new ChunkLimits(most, most, Math.min(config.overlapTokens(), most / 4)));
-    Promise<List<Chunk>> cut = Promise.promise();
-    try {
-      cpu.execute(() -> {
-        try {
-          cut.complete(chunker.chunk(parsed, count));
-        } catch (Throwable failure) { // the interruption of a stop too: somebody awaits an end
-          cut.fail(failure instanceof InterruptedException ? stopping() : failure);
-        }
-      });
-    } catch (RejectedExecutionException closed) {
-      throw stopping();
-    }
-    return cut.future().await();
-  }
-
-  private static BusFailure stopping() {
-    return new BusFailure(
-        FailureCode.UNAVAILABLE, "Ingestion is being stopped; the document is read again later.");
+    return cutter.cut(() -> chunker.chunk(parsed, count));
   }
 }

@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +36,7 @@ public final class IngestionVerticle extends VerticleBase {
   private final Database database;
   private final Outbox outbox;
   private final Supplier<UUID> ids;
-  private final ExecutorService cpu =
-      Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("chunker-", 0).factory());
+  private final TextCutter cutter = new TextCutter(2);
   private Bus bus;
   private ParserPool parsers;
 
@@ -75,7 +72,7 @@ public final class IngestionVerticle extends VerticleBase {
         new Catalog(database, outbox, new CatalogRepository(), documents, chunks, bus);
     DocumentEnds ends = new DocumentEnds(database, outbox, documents, chunks, progress);
     DocumentReading reading =
-        new DocumentReading(config, database, new ContentRepository(), parsers, progress, cpu);
+        new DocumentReading(config, database, new ContentRepository(), parsers, progress, cutter);
     DocumentChunking chunking =
         new DocumentChunking(
             config, bus, database, outbox, documents, chunks, reading, ends, progress);
@@ -112,7 +109,7 @@ public final class IngestionVerticle extends VerticleBase {
     Callable<Boolean> stopParsers =
         () -> {
           parsers.close();
-          cpu.shutdownNow();
+          cutter.close();
           return true;
         };
     return vertx.executeBlocking(stopParsers).compose(ignored -> bus.drain(DRAINED_WITHIN));

@@ -174,6 +174,18 @@ class IngestionVerticleTest {
   }
 
   @Test
+  void acknowledgesNoDocumentWhoseBytesAreGone() {
+    byte[] gone = "gone".getBytes(StandardCharsets.UTF_8);
+    RegisterDocument late =
+        new RegisterDocument(
+            tenant, IDS.get(), "a.txt", "text/plain", 4, sha256(gone), List.of(), "request");
+    assertThatThrownBy(() -> ask(IngestionBus.REGISTER_DOCUMENT, late))
+        .isInstanceOf(BusFailure.class)
+        .hasMessageContaining("send fewer files");
+    assertThat(upload("a.txt", gone).duplicateOf()).isEmpty();
+  }
+
+  @Test
   void movesADocumentToReadyStepByStep() {
     UUID id = upload(sentences(30));
     assertThat(document(id).status()).isEqualTo(DocumentStatus.RECEIVED);

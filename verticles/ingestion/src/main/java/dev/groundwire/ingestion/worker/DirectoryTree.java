@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Deletes a directory with all that is in it. */
 final class DirectoryTree {
-  private static final Logger log = LoggerFactory.getLogger(DirectoryTree.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryTree.class);
 
   private DirectoryTree() {}
 
@@ -24,7 +24,7 @@ final class DirectoryTree {
         Files.deleteIfExists(each);
       }
     } catch (IOException | UncheckedIOException left) {
-      log.atDebug().addKeyValue("directory", root).setCause(left).log("directory not deleted");
+      LOG.atDebug().addKeyValue("directory", root).setCause(left).log("directory not deleted");
     }
   }
 }

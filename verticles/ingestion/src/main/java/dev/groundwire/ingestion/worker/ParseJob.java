@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /** One document's way through the pool: it waits, is read by a worker, and its file is deleted. */
 final class ParseJob implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(ParseJob.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ParseJob.class);
 
   /** Until a child has started and read its request; only a machine in trouble needs that long. */
   private static final Duration START = Duration.ofSeconds(60);
@@ -79,11 +79,22 @@ final class ParseJob implements Runnable {
       promise.complete(document);
     } catch (IOException | RuntimeException failure) {
       deleteFile();
-      promise.fail(
-          failure instanceof RuntimeException known
-              ? known
-              : new BusFailure(FailureCode.UNAVAILABLE, "No parser process can be started."));
+      promise.fail(told(failure));
     }
+  }
+
+  /** A close takes clock and workers away under the job: no fault of the document's. */
+  private RuntimeException told(Exception failure) {
+    if (shelf.isClosed() && !(failure instanceof ParseRefused)) {
+      return stopped();
+    }
+    return failure instanceof RuntimeException known
+        ? known
+        : new BusFailure(FailureCode.UNAVAILABLE, "No parser process can be started.");
+  }
+
+  private static BusFailure stopped() {
+    return new BusFailure(FailureCode.UNAVAILABLE, "The parser is being stopped.");
   }
 
   /** A worker that was found dead costs the document nothing; a second one means trouble. */
@@ -110,7 +121,7 @@ final class ParseJob implements Runnable {
     try {
       Files.deleteIfExists(request.file());
     } catch (IOException left) {
-      log.atWarn()
+      LOG.atWarn()
           .addKeyValue("file", request.file())
           .setCause(left)
           .log("document file not deleted");
@@ -162,16 +173,12 @@ final class ParseJob implements Runnable {
     /** What the death of a child with the document in hand says about the document. */
     RuntimeException verdict() {
       int exit = worker.exitCode();
-      log.atWarn()
+      LOG.atWarn()
           .addKeyValue("document", request.name())
           .addKeyValue("exit", exit)
           .addKeyValue("late", late.get())
           .log("parser process lost");
       return shelf.isClosed() ? stopped() : Obituary.of(exit, late.get(), request.limits().time());
-    }
-
-    private BusFailure stopped() {
-      return new BusFailure(FailureCode.UNAVAILABLE, "The parser is being stopped.");
     }
   }
 }

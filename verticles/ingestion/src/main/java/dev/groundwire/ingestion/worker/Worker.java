@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** One child process, seen from the parent. Used by one thread at a time; anyone may kill it. */
 final class Worker {
-  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   private final Process process;
   private final Path directory;
@@ -99,10 +99,10 @@ final class Worker {
   private void drainErrors() {
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        log.atDebug().addKeyValue("pid", pid()).addKeyValue("line", line).log("parser wrote");
+        LOG.atDebug().addKeyValue("pid", pid()).addKeyValue("line", line).log("parser wrote");
       }
     } catch (IOException killed) {
-      log.atTrace().addKeyValue("pid", pid()).log("parser ended while it was writing");
+      LOG.atTrace().addKeyValue("pid", pid()).log("parser ended while it was writing");
     }
   }
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Keeps idle workers warm and replaces those that are worn or dead. */
 final class WorkerShelf {
-  private static final Logger log = LoggerFactory.getLogger(WorkerShelf.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerShelf.class);
 
   private final ParserPoolConfig config;
   private final Path directory;
@@ -63,7 +63,7 @@ final class WorkerShelf {
         idle.add(start());
       }
     } catch (IOException unstartable) {
-      log.atWarn().setCause(unstartable).log("parser process not replaced yet");
+      LOG.atWarn().setCause(unstartable).log("parser process not replaced yet");
     }
   }
 
