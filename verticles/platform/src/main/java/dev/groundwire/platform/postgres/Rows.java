@@ -60,6 +60,12 @@ public final class Rows {
       return Deadline.await(answer, SERVER_GONE);
     } catch (TimeoutException gone) {
       throw new DatabaseGoneException("no answer within " + SERVER_GONE, gone);
+    } catch (RuntimeException told) {
+      throw told;
+    } catch (Exception undeclared) {
+      // A refused connection is a checked exception that await() throws undeclared: it would pass
+      // every catch of a RuntimeException and end the loops that are to outlive an outage.
+      throw new DatabaseGoneException(String.valueOf(undeclared.getMessage()), undeclared);
     }
   }
 }
