@@ -11,16 +11,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells a database that is away from a statement that is wrong. */
-final class Outage {
+public final class Outage {
   private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
   private Outage() {}
 
   /** The failure as callers shall see it: retryable when the server is away, else as it is. */
   static RuntimeException orItself(RuntimeException failure) {
-    if (!isOutage(failure)) {
-      return failure;
-    }
+    return isOutage(failure) ? unavailable(failure) : failure;
+  }
+
+  /** The same for what a future fails with. */
+  public static Throwable orItself(Throwable failure) {
+    return isOutage(failure) ? unavailable(failure) : failure;
+  }
+
+  private static BusFailure unavailable(Throwable failure) {
     LOG.atWarn().addKeyValue("cause", failure.toString()).log("database unavailable");
     BusFailure unavailable =
         new BusFailure(FailureCode.UNAVAILABLE, "The database is away; try again shortly.");
