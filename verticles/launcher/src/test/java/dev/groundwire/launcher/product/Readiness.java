@@ -20,14 +20,14 @@ final class Readiness {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!isReached(node, documents, deadline)) {
       if (!node.child().isAlive() || System.nanoTime() > deadline) {
-        throw new AssertionError(
-            documents + " documents are not ready:\n" + node.child().said());
+        throw new AssertionError(documents + " documents are not ready:\n" + node.child().said());
       }
       Pause.real().of(BETWEEN_TRIES);
     }
   }
 
-  private static boolean isReached(Node node, int documents, long deadline) throws InterruptedException {
+  private static boolean isReached(Node node, int documents, long deadline)
+      throws InterruptedException {
     Api api = node.api();
     // The stream first: what becomes ready before the list is in the list, what after in the
     // stream.
