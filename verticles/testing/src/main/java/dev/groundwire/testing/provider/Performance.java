@@ -1,5 +1,6 @@
 package dev.groundwire.testing.provider;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -68,6 +69,11 @@ final class Performance {
       case Step.SendBytes raw -> sendWhenStreaming(Buffer.buffer(raw.raw()));
       case Step.Wait wait -> {
         vertx.setTimer(Math.max(1, wait.time().toMillis()), fired -> play());
+        return false;
+      }
+      case Step.Until until -> {
+        Context own = vertx.getOrCreateContext();
+        until.signal().onComplete(given -> own.runOnContext(ignored -> play()));
         return false;
       }
       case Step.Stall ignored -> {

@@ -1,5 +1,6 @@
 package dev.groundwire.testing.provider;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 
 /** What the scripted provider does next. */
@@ -21,6 +22,9 @@ public sealed interface Step {
   record SendBytes(byte[] raw) implements Step {}
 
   record Wait(Duration time) implements Step {}
+
+  /** Goes on once the test says so. */
+  record Until(Future<?> signal) implements Step {}
 
   /** Does nothing more, until the client closes. */
   record Stall() implements Step {}
