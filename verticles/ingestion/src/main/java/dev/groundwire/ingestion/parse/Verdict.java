@@ -25,6 +25,6 @@ final class Verdict {
         return ParseRefused.encrypted();
       }
     }
-    return ParseRefused.damaged(failure.getClass().getSimpleName(), failure);
+    return ParseRefused.damaged("it cannot be read to its end", failure);
   }
 }
