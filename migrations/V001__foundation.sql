@@ -138,7 +138,8 @@ CREATE TABLE message (
   answer_id       uuid REFERENCES answer ON DELETE CASCADE,
   created_at      timestamptz NOT NULL
 );
-CREATE INDEX message_of_conversation ON message (conversation_id, id);
+CREATE INDEX message_of_conversation ON message (conversation_id, created_at, id);
+CREATE INDEX message_of_answer ON message (answer_id) WHERE answer_id IS NOT NULL;
 
 -- Facts, committed with the state they tell of. Claimed by state, never by an id cursor: the order of
 -- a sequence is not the order of commits.

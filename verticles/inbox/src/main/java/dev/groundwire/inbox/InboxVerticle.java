@@ -6,6 +6,7 @@ import dev.groundwire.bus.event.Subscription;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.bus.WakeUp;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -77,18 +78,21 @@ public final class InboxVerticle extends VerticleBase {
 
   private void deliverDue(Subscription subscription) {
     for (Delivery delivery : inbox.lease(subscription)) {
-      vertx.runOnContext(ignored -> {
-        try {
-          inbox.deliver(subscription, delivery);
-        } catch (RuntimeException unsettled) {
-          LOG.atWarn()
-              .addKeyValue("event", delivery.event().id())
-              .addKeyValue("cause", unsettled.toString())
-              .log("event not settled, it comes again");
-        }
-        work.signal();
-      });
+      RequestId.run(
+          context, delivery.event().correlationId(), () -> deliver(subscription, delivery));
     }
+  }
+
+  private void deliver(Subscription subscription, Delivery delivery) {
+    try {
+      inbox.deliver(subscription, delivery);
+    } catch (RuntimeException unsettled) {
+      LOG.atWarn()
+          .addKeyValue("event", delivery.event().id())
+          .addKeyValue("cause", unsettled.toString())
+          .log("event not settled, it comes again");
+    }
+    work.signal();
   }
 
   private void finishWhatIsUnderWay() {

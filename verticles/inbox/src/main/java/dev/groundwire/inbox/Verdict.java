@@ -21,7 +21,7 @@ sealed interface Verdict {
       BusFailure failure, Delivery delivery, InboxConfig config, RandomGenerator random) {
     boolean outage =
         switch (failure.code()) {
-          case UNAVAILABLE, OVERLOADED, RATE_LIMITED -> true;
+          case UNAVAILABLE, OVERLOADED, RATE_LIMITED, UPSTREAM_FAILED -> true;
           default -> false;
         };
     int attempts = delivery.attempts() + (outage ? 0 : 1);

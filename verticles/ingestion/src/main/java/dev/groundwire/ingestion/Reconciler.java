@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-  private static final int AT_ONCE = 100;
+  private static final int AT_ONCE = 1_000;
 
   private final IngestionConfig config;
   private final Bus bus;

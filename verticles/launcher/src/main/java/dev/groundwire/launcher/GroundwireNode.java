@@ -23,6 +23,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -108,6 +109,11 @@ public final class GroundwireNode implements AutoCloseable {
   private Runnable wakeRelay() {
     Bus bus = new Bus(vertx);
     return () -> bus.hint(EventHints.OUTBOX_APPENDED, new EventWork());
+  }
+
+  /** Fails when the node cannot go on: its database has stopped for good. */
+  public CompletionStage<Void> givenUp() {
+    return postgres.givenUp();
   }
 
   /** Where people go. */

@@ -5,22 +5,26 @@ import dev.groundwire.platform.postgres.embedded.EmbeddedPostgres;
 import dev.groundwire.platform.postgres.embedded.EmbeddedPostgresConfig;
 import io.vertx.pgclient.PgConnectOptions;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The database of a node: its own PostgreSQL, or the one that {@code DATABASE_URL} names. */
 final class NodeDatabase implements AutoCloseable {
   private final Optional<EmbeddedPostgres> own;
+  private final Optional<SoleUse> claim;
   private final PgConnectOptions server;
 
-  private NodeDatabase(Optional<EmbeddedPostgres> own, PgConnectOptions server) {
+  private NodeDatabase(
+      Optional<EmbeddedPostgres> own, Optional<SoleUse> claim, PgConnectOptions server) {
     this.own = own;
+    this.claim = claim;
     this.server = server;
   }
 
   /** Blocks until the database answers with a current schema. */
   static NodeDatabase open(AppConfig config) {
     String url = config.database().url();
-    NodeDatabase database =
-        url == null ? startOwn(config) : new NodeDatabase(Optional.empty(), parse(url));
+    NodeDatabase database = url == null ? startOwn(config) : useOther(parse(url));
     try {
       Migrations.apply(database.server);
       return database;
@@ -30,9 +34,15 @@ final class NodeDatabase implements AutoCloseable {
     }
   }
 
+  private static NodeDatabase useOther(PgConnectOptions server) {
+    return new NodeDatabase(Optional.empty(), Optional.of(SoleUse.claim(server)), server);
+  }
+
   private static NodeDatabase startOwn(AppConfig config) {
-    EmbeddedPostgres own = EmbeddedPostgres.start(EmbeddedPostgresConfig.under(config.dataDir()));
-    return new NodeDatabase(Optional.of(own), own.login().connectOptions());
+    EmbeddedPostgres own =
+        EmbeddedPostgres.start(
+            EmbeddedPostgresConfig.under(config.dataDir()).forPoolOf(config.database().poolSize()));
+    return new NodeDatabase(Optional.of(own), Optional.empty(), own.login().connectOptions());
   }
 
   private static PgConnectOptions parse(String url) {
@@ -50,13 +60,14 @@ final class NodeDatabase implements AutoCloseable {
     return server;
   }
 
-  /** True when this node alone uses it. */
-  boolean isOwn() {
-    return own.isPresent();
+  /** Fails when the database has stopped for good. */
+  CompletionStage<Void> givenUp() {
+    return own.map(EmbeddedPostgres::givenUp).orElseGet(CompletableFuture::new);
   }
 
   @Override
   public void close() {
+    claim.ifPresent(SoleUse::close);
     own.ifPresent(EmbeddedPostgres::close);
   }
 }

@@ -3,6 +3,7 @@ package dev.groundwire.launcher.command;
 import dev.groundwire.gateway.GatewayConfig;
 import dev.groundwire.launcher.AppConfig;
 import dev.groundwire.launcher.GroundwireNode;
+import dev.groundwire.launcher.StartFailure;
 import dev.groundwire.launcher.client.GroundwireClient;
 import dev.groundwire.launcher.client.Patience;
 import dev.groundwire.launcher.client.Pause;
@@ -21,6 +22,7 @@ final class Server implements AutoCloseable {
   private final Optional<GroundwireNode> own;
   private final Runnable afterwards;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean broken;
   private boolean closing;
 
   private Server(URI url, Optional<String> key, Optional<GroundwireNode> own, Runnable afterwards) {
@@ -65,6 +67,11 @@ final class Server implements AutoCloseable {
     Server server = new Server(node.url(), setup.apiKey(config), Optional.of(node), afterwards);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(server::close));
     Runtime.getRuntime().removeShutdownHook(cleanUp);
+    node.givenUp()
+        .whenComplete((never, failure) -> {
+          server.broken = true;
+          server.closed.countDown();
+        });
     return server;
   }
 
@@ -84,9 +91,15 @@ final class Server implements AutoCloseable {
     return own.isPresent();
   }
 
-  /** Serves until the process is told to stop. */
+  /** Serves until the process is told to stop; fails when the database has stopped for good. */
   void serve() throws InterruptedException {
     closed.await();
+    if (broken) {
+      throw new StartFailure(
+          "The embedded PostgreSQL stopped too often and was given up; postgres/postgres.log in"
+              + " DATA_DIR says why",
+          new IllegalStateException("restart budget spent"));
+    }
   }
 
   @Override

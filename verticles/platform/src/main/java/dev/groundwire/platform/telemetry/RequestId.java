@@ -2,6 +2,7 @@ package dev.groundwire.platform.telemetry;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.spi.context.storage.AccessMode;
@@ -29,6 +30,13 @@ public final class RequestId implements VertxServiceProvider {
     if (context != null) {
       context.putLocal(SLOT, AccessMode.CONCURRENT, requestId);
     }
+  }
+
+  /** Runs a task of the room {@code context} for that request, beside tasks for others. */
+  public static void run(Context context, String requestId, Runnable task) {
+    Context own = ((ContextInternal) context).duplicate();
+    own.putLocal(SLOT, AccessMode.CONCURRENT, requestId);
+    own.runOnContext(ignored -> task.run());
   }
 
   @Override

@@ -63,6 +63,20 @@ public record EmbeddedPostgresConfig(
         Duration.ofMinutes(10));
   }
 
+  /** The same with room for a pool of that size, and a few connections for people. */
+  public EmbeddedPostgresConfig forPoolOf(int connections) {
+    return new EmbeddedPostgresConfig(
+        directory,
+        binaries,
+        durable,
+        Math.max(maxConnections, connections + 20),
+        sharedBuffers,
+        startWithin,
+        stopWithin,
+        restarts,
+        restartWindow);
+  }
+
   /** Fast and forgetful; the programs are unpacked once for all test runs of this account. */
   public static EmbeddedPostgresConfig forTests(Path dataDirectory) {
     Path shared =

@@ -1,0 +1,64 @@
+package dev.groundwire.launcher;
+
+import io.vertx.pgclient.PgConnectOptions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's claim to be the only one of its database: two would take each other's unfinished work
+ * over. Held by a session's advisory lock, so it ends with the process, however that ends.
+ */
+final class SoleUse implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SoleUse.class);
+  private static final String CLAIM =
+      "SELECT pg_try_advisory_lock(hashtextextended('groundwire.node', 0))";
+  private static final int CONNECT_SECONDS = 10;
+
+  private final Connection session;
+
+  private SoleUse(Connection session) {
+    this.session = session;
+  }
+
+  static SoleUse claim(PgConnectOptions server) {
+    String url =
+        "jdbc:postgresql://%s:%d/%s?connectTimeout=%d"
+            .formatted(server.getHost(), server.getPort(), server.getDatabase(), CONNECT_SECONDS);
+    try {
+      Connection session =
+          DriverManager.getConnection(
+              url, server.getUser(), Objects.toString(server.getPassword(), ""));
+      try (Statement statement = session.createStatement();
+          ResultSet claimed = statement.executeQuery(CLAIM)) {
+        if (claimed.next() && claimed.getBoolean(1)) {
+          return new SoleUse(session);
+        }
+      }
+      session.close();
+    } catch (SQLException failure) {
+      throw new StartFailure(
+          "DATABASE_URL names a server that does not let us in: "
+              + failure.getMessage()
+              + "; check host, port, user and password",
+          failure);
+    }
+    throw new StartFailure(
+        "Another Groundwire uses the database of DATABASE_URL; stop it, or name another database",
+        new IllegalStateException("advisory lock taken"));
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (SQLException gone) {
+      LOG.atDebug().setCause(gone).log("claim ended with its connection");
+    }
+  }
+}
