@@ -50,7 +50,10 @@ class BadInputTest {
     "/api/v1/nothing, 404",
     "/nothing.html, 404",
     "/api/v1/workspaces/unknown/documents, 404",
+    "/api/v1/workspaces/%00/documents, 404",
+    "/api/v1/workspaces/a%0Ab/documents, 404",
     "/api/v1/workspaces/01980000-0000-7000-8000-000000000000/documents, 404",
+    "/api/v1/workspaces/default/documents?cursor=%00, 400",
     "/api/v1/workspaces/default/documents/not-an-id, 400",
     "/api/v1/workspaces/default/documents/1-1-1-1-1/chunks, 400",
     "/api/v1/workspaces/default/documents/01980000-0000-7000-8000-000000000000, 404",
@@ -100,6 +103,36 @@ class BadInputTest {
   void saysWhatIsWrongInABody(String body, String part) {
     JsonNode problem = assertProblem(gateway.client().post(SEARCH, body), 400);
     assertThat(problem.get("detail").asText()).contains(part);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "search | {`query`:`a\\u0000b`} | query holds",
+        "search | {`query`:`a`,`filter`:{`tags`:[`a\\u0000b`]}} | filter.tags holds",
+        "ask | {`question`:`a\\u0000b`} | question holds",
+        "ask | {`question`:`a`,`model`:`a\\u001bb`} | model holds",
+        "conversations | {`title`:`a\\u0000b`} | title holds",
+        "documents | {`name`:`a\\u0000b`,`text`:`a`} | name holds",
+        "documents | {`name`:`a`,`text`:`a\\u0000b`} | text holds",
+        "documents | {`name`:`a`,`text`:`a`,`tags`:[`a\\u0000b`]} | tags holds",
+        "documents | {`name`:`a`,`text`:`a`,`tags`:[`a\\nb`]} | tags: a tag holds",
+      })
+  void refusesControlCharacters(String path, String body, String part) {
+    JsonNode problem =
+        assertProblem(
+            gateway.client().post("/api/v1/workspaces/default/" + path, body.replace('`', '"')),
+            400);
+    assertThat(problem.get("detail").asText()).contains(part);
+  }
+
+  @Test
+  void keepsLineBreaksInQuestionsAndPageBreaksInTexts() {
+    assertThat(gateway.client().post(SEARCH, "{\"query\":\"a\\n\\tb\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(gateway.client().post(DOCUMENTS, "{\"text\":\"a\\fb\"}").statusCode())
+        .isEqualTo(202);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.gateway.http.PathIds;
+import dev.groundwire.gateway.http.PlainText;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -61,7 +62,8 @@ public final class Workspaces {
 
   private Future<Tenant> lookUp(Reference reference) {
     UUID organization = reference.organizationId;
-    if (reference.workspace.length() > LONGEST_REFERENCE) {
+    if (reference.workspace.length() > LONGEST_REFERENCE
+        || !PlainText.isLine(reference.workspace)) {
       return Future.failedFuture(unknown());
     }
     return database

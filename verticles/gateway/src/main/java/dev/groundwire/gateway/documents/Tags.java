@@ -2,6 +2,7 @@ package dev.groundwire.gateway.documents;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.gateway.http.PlainText;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,6 +25,10 @@ final class Tags {
       throw new BusFailure(
           FailureCode.INVALID_REQUEST,
           "tags: at most " + MOST + " tags of at most " + LONGEST + " characters each.");
+    }
+    if (!tags.stream().allMatch(PlainText::isLine)) {
+      throw new BusFailure(
+          FailureCode.INVALID_REQUEST, "tags: a tag holds a control character or a line break.");
     }
     return tags;
   }

@@ -95,7 +95,7 @@ final class UploadRoute implements ApiRoute {
       throw new BusFailure(
           FailureCode.UNPROCESSABLE, "Fetching URLs is switched off; send the text or a file.");
     }
-    String text = body.text("text");
+    String text = body.content("text");
     if (text.isBlank()) {
       throw new BusFailure(FailureCode.INVALID_REQUEST, "text is empty; there is nothing to read.");
     }

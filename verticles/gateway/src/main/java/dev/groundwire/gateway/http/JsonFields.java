@@ -34,6 +34,18 @@ public final class JsonFields {
     return field(name).map(value -> textOf(name, value));
   }
 
+  /** What becomes a file, with all its characters but NUL. */
+  public String content(String name) {
+    JsonNode value = field(name).orElseThrow(() -> invalid(name, "is missing"));
+    if (!value.isTextual()) {
+      throw invalid(name, "is not text");
+    }
+    if (value.textValue().indexOf('\0') >= 0) {
+      throw invalid(name, "holds the character NUL, so it is no text");
+    }
+    return value.textValue();
+  }
+
   public int number(String name, int otherwise) {
     return field(name)
         .map(value -> {
@@ -108,7 +120,11 @@ public final class JsonFields {
     if (!value.isTextual()) {
       throw invalid(name, "is not text");
     }
-    return value.textValue();
+    String text = value.textValue();
+    if (!PlainText.isProse(text)) {
+      throw invalid(name, "holds a control character; only line breaks and tabs are allowed");
+    }
+    return text;
   }
 
   private Optional<JsonNode> field(String name) {

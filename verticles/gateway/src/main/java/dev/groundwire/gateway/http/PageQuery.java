@@ -18,7 +18,9 @@ public final class PageQuery {
   public static Page of(RoutingContext http) {
     MultiMap query = http.queryParams();
     Optional<String> cursor = Optional.ofNullable(query.get("cursor"));
-    if (cursor.filter(text -> text.isEmpty() || text.length() > LONGEST_CURSOR).isPresent()) {
+    if (cursor
+        .filter(text -> text.isEmpty() || text.length() > LONGEST_CURSOR || !PlainText.isLine(text))
+        .isPresent()) {
       throw new BusFailure(
           FailureCode.INVALID_REQUEST,
           "cursor is unknown; take the nextCursor of the part before, or leave it out.");
