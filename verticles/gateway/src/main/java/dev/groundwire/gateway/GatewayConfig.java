@@ -79,7 +79,8 @@ public record GatewayConfig(
    * @param streamsAtOnce event streams open together
    * @param requestTimeout for what a room is asked
    * @param answerTimeout for clients that wait for a whole answer
-   * @param orphanAge parts of an upload without a document are removed after it
+   * @param orphanAge parts of an upload without a document are removed after it; an upload may take
+   *     half of it
    */
   public record Limits(
       @Env("MAX_REQUEST_BYTES") int maxRequestBytes,
@@ -111,15 +112,20 @@ public record GatewayConfig(
           requestTimeout);
       require(
           answerTimeout.isPositive(), "gateway.limits.answer_timeout", "positive", answerTimeout);
-      // A slower upload would lose its first parts while it still runs.
       require(orphanAge.toMinutes() >= 10, "gateway.limits.orphan_age", "at least 10m", orphanAge);
+    }
+
+    /** A slower upload could lose its first parts to the sweep while it still runs. */
+    Duration longestUpload() {
+      return orphanAge.dividedBy(2);
     }
   }
 
   /**
    * @param heartbeat a comment is sent when there was nothing else for so long
    * @param slowest a watcher that takes nothing for so long is dropped
-   * @param poll how often progress is looked up when no hint tells of it
+   * @param poll first time after which progress is looked up when no hint tells of it; up to
+   *     tenfold while look-ups find nothing new
    */
   public record Streams(Duration heartbeat, Duration slowest, Duration poll) {
     public Streams {

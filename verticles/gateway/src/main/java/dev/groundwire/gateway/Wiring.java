@@ -43,7 +43,7 @@ final class Wiring {
     this.vertx = vertx;
     this.config = config;
     this.bus = new Bus(vertx);
-    this.database = new TenantScopeRepository(pool);
+    this.database = new TenantScopeRepository(pool, config.limits().requestTimeout());
     this.store = new ContentStore(database, clock);
     this.problems = new ProblemHandler(vertx);
     this.workspaces = new Workspaces(database, ids);
@@ -57,7 +57,11 @@ final class Wiring {
         json(),
         store,
         ids,
-        new UploadLimits(limits.maxUploadBytes(), limits.filesPerUpload(), limits.uploadsAtOnce()),
+        new UploadLimits(
+            limits.maxUploadBytes(),
+            limits.filesPerUpload(),
+            limits.uploadsAtOnce(),
+            limits.longestUpload()),
         streams,
         limits.requestTimeout(),
         config.streams().slowest(),
@@ -66,7 +70,7 @@ final class Wiring {
   }
 
   private JsonBody json() {
-    return new JsonBody(config.limits().maxRequestBytes());
+    return new JsonBody(config.limits().maxRequestBytes(), config.limits().requestTimeout());
   }
 
   Bus bus() {

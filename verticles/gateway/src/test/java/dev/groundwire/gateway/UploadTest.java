@@ -169,6 +169,13 @@ class UploadTest {
   }
 
   @Test
+  void refusesControlCharactersInTags() {
+    assertRefused(
+        new Multipart().file("a.txt", "text").field("tags", "a\u0000b"), 400, "control character");
+    assertThat(parts()).isZero();
+  }
+
+  @Test
   void refusesAFileBeyondTheLimit() {
     assertRefused(
         new Multipart().file("huge.bin", new byte[(64 << 20) + 1]), 413, "MAX_UPLOAD_BYTES");
@@ -253,7 +260,8 @@ class UploadTest {
               Tuple.of(kept, tenant.organizationId(), tenant.workspaceId()));
         });
     ContentStore store =
-        new ContentStore(new TenantScopeRepository(POSTGRES.pool()), Clock.systemUTC());
+        new ContentStore(
+            new TenantScopeRepository(POSTGRES.pool(), Duration.ofSeconds(15)), Clock.systemUTC());
     assertThat(store.sweep(Duration.ofHours(1)).await()).isEqualTo(1);
     assertThat(parts()).isEqualTo(2);
   }

@@ -1,13 +1,13 @@
 package dev.groundwire.gateway.access;
 
-import dev.groundwire.bus.BusFailure;
-import dev.groundwire.bus.FailureCode;
+import dev.groundwire.platform.postgres.Outage;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Transactions of an event loop, each with the setting that row-level security reads. */
@@ -15,9 +15,14 @@ public final class TenantScopeRepository {
   private static final String SET_LOCAL = "SELECT set_config($1, $2, true)";
 
   private final Pool pool;
+  private final Duration deadline;
 
-  public TenantScopeRepository(Pool pool) {
+  /**
+   * @param deadline for a whole transaction
+   */
+  public TenantScopeRepository(Pool pool, Duration deadline) {
     this.pool = pool;
+    this.deadline = deadline;
   }
 
   /** One transaction that sees and writes only rows of that organization. */
@@ -32,36 +37,22 @@ public final class TenantScopeRepository {
 
   /** Succeeds when the database answers. */
   public Future<Void> ping() {
-    return pool.query("SELECT 1").execute().<Void>mapEmpty().recover(TenantScopeRepository::typed);
+    return inTime(pool.query("SELECT 1").execute().mapEmpty());
   }
 
   private <T> Future<T> inTransaction(
       String setting, String value, Function<SqlConnection, Future<T>> work) {
-    return pool.withTransaction(tx ->
+    return inTime(
+        pool.withTransaction(tx ->
             tx.preparedQuery(SET_LOCAL)
                 .execute(Tuple.of(setting, value))
-                .compose(ignored -> work.apply(tx)))
-        .recover(TenantScopeRepository::typed);
+                .compose(ignored -> work.apply(tx))));
   }
 
-  /** What is not the server's own complaint about a statement is a server that is away. */
-  private static <T> Future<T> typed(Throwable failure) {
-    if (failure instanceof BusFailure
-        || (failure instanceof DatabaseException refused && !isOutage(refused))) {
-      return Future.failedFuture(failure);
-    }
-    BusFailure away =
-        new BusFailure(FailureCode.UNAVAILABLE, "The database is away; try again shortly.");
-    away.addSuppressed(failure);
-    return Future.failedFuture(away);
-  }
-
-  /** Classes 08 (connection), 53 (resources), 57P (shutdown, starting up), 40 (conflict). */
-  private static boolean isOutage(DatabaseException refused) {
-    String state = String.valueOf(refused.getSqlState());
-    return state.startsWith("08")
-        || state.startsWith("53")
-        || state.startsWith("57P")
-        || state.startsWith("40");
+  /** A server that accepts connections and then says nothing is away as well. */
+  private <T> Future<T> inTime(Future<T> answer) {
+    return answer
+        .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(failure -> Future.failedFuture(Outage.orItself(failure)));
   }
 }

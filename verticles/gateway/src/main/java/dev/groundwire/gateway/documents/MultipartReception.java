@@ -2,6 +2,7 @@ package dev.groundwire.gateway.documents;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.gateway.http.HttpRefusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -43,10 +45,15 @@ final class MultipartReception {
   }
 
   /**
-   * The files, all committed, or a failure with nothing left behind. The request must be paused.
+   * The files, all committed, or a failure with nothing left behind, but what an outage leaves to
+   * the sweep. The request must be paused.
    */
   Future<Received> receive(UUID organizationId) {
     if (!arrived.future().isComplete()) {
+      arrived
+          .future()
+          .timeout(limits.longest().toMillis(), TimeUnit.MILLISECONDS)
+          .onFailure(ignored -> arrived.tryFail(HttpRefusal.tooSlow(limits.longest())));
       listen(organizationId);
     }
     return arrived
@@ -56,7 +63,11 @@ final class MultipartReception {
         .recover(failure ->
             writes
                 .otherwiseEmpty()
-                .compose(ignored -> removeAll(organizationId))
+                .compose(ignored ->
+                    isOutage(failure)
+                        ? Future
+                            .succeededFuture() // each removal would wait in vain; the sweep does it
+                        : removeAll(organizationId))
                 .compose(ignored -> Future.failedFuture(failure)));
   }
 
@@ -136,6 +147,10 @@ final class MultipartReception {
     } catch (BusFailure refused) {
       arrived.tryFail(refused);
     }
+  }
+
+  private static boolean isOutage(Throwable failure) {
+    return failure instanceof BusFailure known && known.code() == FailureCode.UNAVAILABLE;
   }
 
   private Future<Void> removeAll(UUID organizationId) {

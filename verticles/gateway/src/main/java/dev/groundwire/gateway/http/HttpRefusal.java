@@ -1,5 +1,6 @@
 package dev.groundwire.gateway.http;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** A failure that only HTTP knows, where no {@code FailureCode} fits or headers belong to it. */
@@ -13,6 +14,12 @@ public final class HttpRefusal extends RuntimeException {
     super(detail, null, false, false);
     this.status = status;
     this.headers = Map.copyOf(headers);
+  }
+
+  /** The body took longer than that to arrive. */
+  public static HttpRefusal tooSlow(Duration longest) {
+    return new HttpRefusal(
+        408, "The body did not arrive within " + longest.toSeconds() + " seconds.", Map.of());
   }
 
   int status() {

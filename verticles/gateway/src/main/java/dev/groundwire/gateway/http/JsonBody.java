@@ -15,7 +15,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /** Reads a JSON object from a request, up to a number of bytes. */
@@ -29,9 +32,14 @@ public final class JsonBody {
           .build();
 
   private final int maxBytes;
+  private final Duration longest;
 
-  public JsonBody(int maxBytes) {
+  /**
+   * @param longest until the whole body has arrived
+   */
+  public JsonBody(int maxBytes, Duration longest) {
     this.maxBytes = maxBytes;
+    this.longest = longest;
   }
 
   /** Must be called before the request's first wait, or the body is gone by then. */
@@ -62,7 +70,12 @@ public final class JsonBody {
         whole.tryFail(tooLarge());
       }
     });
-    return whole.future();
+    return whole
+        .future()
+        .timeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(failure ->
+            Future.failedFuture(
+                failure instanceof TimeoutException ? HttpRefusal.tooSlow(longest) : failure));
   }
 
   private BusFailure tooLarge() {

@@ -79,6 +79,7 @@ record Problem(
           case 403 -> "forbidden";
           case 404 -> "not-found";
           case 405 -> "method-not-allowed";
+          case 408 -> "too-slow";
           case 413 -> "too-large";
           case 414 -> "uri-too-long";
           case 431 -> "headers-too-large";
