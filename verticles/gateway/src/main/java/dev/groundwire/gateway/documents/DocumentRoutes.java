@@ -61,7 +61,7 @@ public final class DocumentRoutes {
    *
    * @param deadline for what a room is asked
    * @param slowest a client that takes nothing for so long is dropped
-   * @param poll between two look-ups of progress
+   * @param poll between two look-ups of progress that moves
    */
   public record Parts(
       JsonBody json,

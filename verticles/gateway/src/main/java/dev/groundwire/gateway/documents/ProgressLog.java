@@ -4,19 +4,24 @@ import dev.groundwire.bus.RecordJson;
 import dev.groundwire.bus.ingestion.DocumentStatus;
 import dev.groundwire.gateway.http.EventStream;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one watcher knows of documents, and what it has still to be told: the newest state of each,
- * so that a slow watcher skips states but never an end.
+ * so that a slow watcher skips states but not an end. Of more documents than it keeps, the one it
+ * heard of first is forgotten.
  */
 final class ProgressLog {
-  private static final int MOST = 5_000;
+  static final int MOST = 5_000;
 
   private final LinkedHashMap<UUID, ProgressEvent> known = new LinkedHashMap<>();
   private final LinkedHashMap<UUID, ProgressEvent> untold = new LinkedHashMap<>();
+  private final Set<UUID> unfinished = new LinkedHashSet<>();
+  private long found;
 
   /** From a hint: as new as can be. */
   void hinted(ProgressEvent event) {
@@ -29,6 +34,7 @@ final class ProgressLog {
   void lookedUp(ProgressEvent event) {
     ProgressEvent before = known.get(event.documentId());
     if (before == null || before.status().compareTo(event.status()) < 0) {
+      found++;
       put(event);
     }
   }
@@ -41,14 +47,21 @@ final class ProgressLog {
   void forget(UUID documentId) {
     known.remove(documentId);
     untold.remove(documentId);
+    unfinished.remove(documentId);
+  }
+
+  /** How often a look-up told what no hint had. */
+  long found() {
+    return found;
   }
 
   /** Documents under way, as far as known. */
   List<UUID> unfinished() {
-    return known.values().stream()
-        .filter(event -> !event.status().isEnd())
-        .map(ProgressEvent::documentId)
-        .toList();
+    return List.copyOf(unfinished);
+  }
+
+  boolean isUnderWay() {
+    return !unfinished.isEmpty();
   }
 
   @Nullable DocumentStatus statusOf(UUID documentId) {
@@ -72,9 +85,14 @@ final class ProgressLog {
 
   private void put(ProgressEvent event) {
     if (known.size() >= MOST && !known.containsKey(event.documentId())) {
-      known.remove(known.firstEntry().getKey());
+      forget(known.firstEntry().getKey());
     }
     known.put(event.documentId(), event);
     untold.put(event.documentId(), event);
+    if (event.status().isEnd()) {
+      unfinished.remove(event.documentId());
+    } else {
+      unfinished.add(event.documentId());
+    }
   }
 }

@@ -19,6 +19,7 @@ final class ProgressWatch {
   private final EventStream stream;
   private final Watched watched;
   private final ProgressLog log = new ProgressLog();
+  private final LookUpPace looks = new LookUpPace();
   private boolean writing;
   private Duration quiet = Duration.ZERO;
 
@@ -43,7 +44,7 @@ final class ProgressWatch {
             write(new StringBuilder(": \n\n")); // the head must reach the client at once
           }
           tell();
-          lookAgain();
+          tickLater();
         });
   }
 
@@ -51,29 +52,45 @@ final class ProgressWatch {
     // Before the first look-up a hint only fills the log: an unknown document must become a 404.
     if (watched.concerns(hint)) {
       log.hinted(ProgressEvent.of(hint));
+      looks.hinted();
       if (stream.hasBegun()) {
         tell();
       }
     }
   }
 
-  private void lookAgain() {
+  private void tickLater() {
     vertx.setTimer(
         pace.poll().toMillis(),
         ignored -> {
           if (!stream.isClosed()) {
-            watched.lookUp(log).onFailure(stream::fail).onSuccess(done -> continueAfterLook());
+            tick();
           }
         });
   }
 
-  private void continueAfterLook() {
+  private void tick() {
     quiet = quiet.plus(pace.poll());
-    tell();
+    if (!looks.isDue(log.isUnderWay())) {
+      beat();
+      return;
+    }
+    long found = log.found();
+    watched
+        .lookUp(log)
+        .onFailure(stream::fail)
+        .onSuccess(ignored -> {
+          looks.looked(log.found() > found);
+          tell();
+          beat();
+        });
+  }
+
+  private void beat() {
     if (quiet.compareTo(pace.heartbeat()) >= 0 && !writing) {
       write(new StringBuilder(": \n\n"));
     }
-    lookAgain();
+    tickLater();
   }
 
   private void tell() {
@@ -98,7 +115,7 @@ final class ProgressWatch {
   }
 
   /**
-   * @param poll between two look-ups
+   * @param poll one tick of {@link LookUpPace}
    * @param heartbeat at least one write in so long
    */
   record Pace(Duration poll, Duration heartbeat) {}
