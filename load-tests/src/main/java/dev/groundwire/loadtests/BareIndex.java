@@ -24,7 +24,7 @@ import org.apache.lucene.store.FSDirectory;
  * found from the database.
  */
 final class BareIndex implements AutoCloseable {
-  private static final String WORDS = "text_english";
+  private static final String WORDS = "text_en";
   private static final String VECTORS = "vector_384";
 
   private final BareModel model;

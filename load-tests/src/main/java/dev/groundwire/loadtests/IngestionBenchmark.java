@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 public final class IngestionBenchmark {
   private static final int ROUNDS = 3;
   private static final int DOCUMENTS = 32;
-  private static final int WARM_UP = 8;
+  private static final int WARM_UP = 24;
   private static final int UPLOADS = 4;
   private static final Duration DEADLINE = Duration.ofMinutes(3);
 
@@ -117,7 +117,7 @@ public final class IngestionBenchmark {
     Waiting.until(
         "readiness of document " + id,
         DEADLINE,
-        Duration.ofMillis(50),
+        Duration.ofMillis(100),
         () -> {
           RemoteDocument document = client.document(RunningNode.WORKSPACE, id);
           if (document.status() == DocumentStatus.FAILED) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class SearchBenchmark {
   private static final int CHUNKS = 100_000;
   private static final int QUESTIONS = 500;
-  private static final int WARM_UP = 150;
+  private static final int WARM_UP = 400;
   private static final int HITS = 10;
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration INDEXED = Duration.ofMinutes(5);

@@ -6,7 +6,7 @@ import java.util.Optional;
  * A passage: exactly what stands between two offsets of the document's text.
  *
  * @param ordinal counted from 0
- * @param page of its first character; empty for formats without pages
+ * @param page that all of it is on; empty for formats without pages
  * @param start offset of the first character, in UTF-16 units
  * @param end offset behind the last character
  * @param section the headings that all of it stands under, outermost first, joined by " > "

@@ -20,7 +20,8 @@ public final class Chunker {
   }
 
   /**
-   * Cuts a document. All its words are in some passage; a document that fits the limit is one.
+   * Cuts a document. All its words are in some passage, each of one page, so that a citation names
+   * the page its words are on; a document without pages that fits the limit is one passage.
    *
    * @param tokenizer counts the tokens of each text as the embedding model does, without its
    *     special tokens; asked for at most 4096 texts and a million characters at a time
@@ -37,14 +38,34 @@ public final class Chunker {
       return List.of(whole.get());
     }
     List<Unit> units = units(document, counter);
-    List<List<Unit>> passages = new Packer(limits).pack(units);
+    List<List<Unit>> passages = new ArrayList<>();
+    for (List<Unit> page : pages(units)) {
+      passages.addAll(new Packer(limits).pack(page));
+    }
     return new Verification(text, counter, limits).chunks(passages);
+  }
+
+  private static List<List<Unit>> pages(List<Unit> units) {
+    List<List<Unit>> pages = new ArrayList<>();
+    int begin = 0;
+    for (int i = 1; i <= units.size(); i++) {
+      if (i == units.size() || !page(units.get(i)).equals(page(units.get(begin)))) {
+        pages.add(units.subList(begin, i));
+        begin = i;
+      }
+    }
+    return pages;
+  }
+
+  private static Optional<Integer> page(Unit unit) {
+    return unit.block().page();
   }
 
   private Optional<Chunk> whole(ParsedDocument document, TokenCounter counter) {
     List<Block> blocks = document.blocks();
     Span all = new Span(blocks.getFirst().start(), blocks.getLast().end(), blocks.getFirst());
-    if (all.length() > (long) limits.maxTokens() * CHARACTERS_PER_TOKEN) {
+    if (all.length() > (long) limits.maxTokens() * CHARACTERS_PER_TOKEN
+        || !blocks.getLast().page().equals(blocks.getFirst().page())) {
       return Optional.empty();
     }
     int tokens = counter.count(List.of(all)).getFirst();

@@ -2,6 +2,7 @@ package dev.groundwire.ingestion.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwire.ingestion.parse.Block;
 import dev.groundwire.ingestion.parse.BlockKind;
 import dev.groundwire.ingestion.parse.ParsedDocument;
 import java.util.ArrayList;
@@ -103,14 +104,29 @@ class ChunkerTest {
   }
 
   @Test
-  void takesThePageOfTheFirstCharacter() {
+  void keepsEachPageApart() {
     String sentence = "word ".repeat(28).strip() + ".";
     ParsedDocument document =
-        new DocumentBuilder().page(1).paragraph(sentence).page(2).paragraph(sentence).build();
+        new DocumentBuilder()
+            .page(1)
+            .paragraph("One.")
+            .page(2)
+            .paragraph(sentence + " Two. Three.")
+            .page(3)
+            .paragraph("Four.")
+            .build();
 
-    assertThat(chunk(document, LIMITS, ChunkerTest::pieces))
-        .extracting(Chunk::page)
-        .containsExactly(Optional.of(1), Optional.of(2));
+    List<Chunk> chunks = chunk(document, LIMITS, ChunkerTest::pieces);
+
+    assertThat(chunks).extracting(Chunk::page).doesNotContain(Optional.empty());
+    assertThat(chunks)
+        .allSatisfy(chunk ->
+            assertThat(document.blocks())
+                .filteredOn(b -> b.start() < chunk.end() && b.end() > chunk.start())
+                .extracting(Block::page)
+                .containsOnly(chunk.page()));
+    assertThat(chunks.getFirst().text()).isEqualTo("One.");
+    assertThat(chunks.getLast().text()).isEqualTo("Four.");
   }
 
   @Test

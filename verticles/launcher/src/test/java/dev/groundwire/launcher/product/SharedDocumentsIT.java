@@ -31,7 +31,8 @@ class SharedDocumentsIT {
   @BeforeAll
   static void start() throws InterruptedException {
     if (documents().isPresent()) {
-      node = Optional.of(Launch.on(folder).start());
+      // The faster model: this is about texts and pages.
+      node = Optional.of(Launch.on(folder).with("EMBEDDING_MODEL", "all-minilm-l6-v2-q").start());
     }
   }
 
