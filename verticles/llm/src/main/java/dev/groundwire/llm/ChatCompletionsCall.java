@@ -80,11 +80,16 @@ final class ChatCompletionsCall {
     try {
       return client.request(options).await();
     } catch (Exception unreachable) {
-      LOG.atWarn().setCause(unreachable).log("model provider not reached");
+      LOG.atWarn().addKeyValue("reason", reason(unreachable)).log("model provider not reached");
       throw UpstreamFailure.passing(
           FailureCode.UNAVAILABLE,
           "The model provider cannot be reached; check that it runs, and LLM_BASE_URL.");
     }
+  }
+
+  /** That a provider is away is expected: where our own code stood then tells nothing. */
+  private static String reason(Throwable failure) {
+    return failure.getClass().getSimpleName() + ": " + failure.getMessage();
   }
 
   private void head(HttpClientResponse response) {
@@ -182,7 +187,9 @@ final class ChatCompletionsCall {
 
   private void broken(Throwable cause) {
     if (!ended.future().isComplete() && !sink.isCancelled()) {
-      LOG.atWarn().setCause(cause).log("connection to the model provider lost");
+      LOG.atWarn()
+          .addKeyValue("reason", reason(cause))
+          .log("connection to the model provider lost");
     }
     fail(brokenOff());
   }

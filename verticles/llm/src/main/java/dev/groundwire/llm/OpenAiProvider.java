@@ -121,6 +121,8 @@ final class OpenAiProvider implements LlmProvider {
   }
 
   private static void notClosed(Throwable failure) {
-    LOG.atWarn().setCause(failure).log("connections to the model provider not closed");
+    LOG.atWarn()
+        .addKeyValue("reason", failure.toString())
+        .log("connections to the model provider not closed");
   }
 }
