@@ -131,7 +131,7 @@ final class AnswerStory {
       TokenBatch batch =
           answer.await(bus.request(LlmBus.READ_TOKENS, new ReadTokens(id, WAIT_MILLIS), timeout));
       if (!batch.text().isEmpty()) {
-        answer.write(batch.text());
+        answer.write(batch.text(), batch.quotations());
       }
       if (batch.finishReason().isPresent()) {
         return new Outcome(

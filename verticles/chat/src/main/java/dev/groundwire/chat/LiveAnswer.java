@@ -4,6 +4,7 @@ import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.AnswerView;
 import dev.groundwire.bus.chat.Citation;
 import dev.groundwire.bus.chat.Source;
+import dev.groundwire.bus.llm.Quotation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -77,9 +78,17 @@ final class LiveAnswer {
   }
 
   void write(String piece) {
+    write(piece, List.of());
+  }
+
+  /**
+   * @param quotations of the marks in this piece, where the writer knows them
+   */
+  void write(String piece, List<Quotation> quotations) {
     text.append(piece);
     log.append(LogEntries.DELTA, LogEntries.delta(piece));
-    for (Citation citation : scanner.accept(piece)) {
+    for (Citation mark : scanner.accept(piece)) {
+      Citation citation = QuotedPlace.of(mark, sources, quotations);
       citations.add(citation);
       log.append(LogEntries.CITATION, LogEntries.citation(citation));
     }

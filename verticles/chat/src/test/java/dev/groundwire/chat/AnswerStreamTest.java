@@ -6,11 +6,13 @@ import static dev.groundwire.chat.ChatRoom.types;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.RecordJson;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.AnswerView;
 import dev.groundwire.bus.chat.Citation;
 import dev.groundwire.bus.chat.LogEntry;
+import dev.groundwire.bus.llm.Quotation;
 import dev.groundwire.platform.postgres.Rows;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
@@ -18,6 +20,7 @@ import io.vertx.core.Promise;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -104,6 +107,31 @@ class AnswerStreamTest {
     assertThat(room.find(tenant, answer).text())
         .isEqualTo(text(live))
         .isEqualTo("One 🎉 [1] two [2] three.");
+  }
+
+  @Test
+  void tellsAndStoresWhichSentenceWasQuoted() throws TimeoutException {
+    room.others()
+        .does(new FakeRooms.Step.Say("Cats sleep [1].", List.of(new Quotation(1, 11, 5, 10))));
+    UUID answer = room.ask(tenant, "What do cats do?");
+    List<LogEntry> log = room.watch(tenant, answer);
+    AnswerView view = room.find(tenant, answer);
+    int start = view.sources().getFirst().start();
+    Citation citation = new Citation(1, 11, Optional.of(start + 5), Optional.of(start + 10));
+    assertThat(view.citations()).containsExactly(citation);
+    assertThat(log)
+        .filteredOn(entry -> entry.type().equals("citation"))
+        .extracting(entry -> RecordJson.read(entry.data(), Citation.class))
+        .containsExactly(citation);
+  }
+
+  @Test
+  void leavesOutASentenceThatIsNotKnown() throws TimeoutException {
+    UUID answer = room.ask(tenant, "What do cats do?");
+    assertThat(room.watch(tenant, answer))
+        .filteredOn(entry -> entry.type().equals("citation"))
+        .extracting(LogEntry::data)
+        .containsExactly("{\"n\":1,\"at\":11}");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.llm.CancelGeneration;
 import dev.groundwire.bus.llm.GenerationStarted;
 import dev.groundwire.bus.llm.LlmBus;
+import dev.groundwire.bus.llm.Quotation;
 import dev.groundwire.bus.llm.ReadTokens;
 import dev.groundwire.bus.llm.StartGeneration;
 import dev.groundwire.bus.llm.TokenBatch;
@@ -34,7 +35,11 @@ final class FakeRooms extends VerticleBase {
 
   /** What the model does at a read. */
   sealed interface Step {
-    record Say(String text) implements Step {}
+    record Say(String text, List<Quotation> quotations) implements Step {
+      Say(String text) {
+        this(text, List.of());
+      }
+    }
 
     /** Waits until the gate opens. */
     record Hold(Future<Void> gate) implements Step {}
@@ -155,14 +160,15 @@ final class FakeRooms extends VerticleBase {
       throw new BusFailure(FailureCode.NOT_FOUND, "No such generation.");
     }
     return switch (steps.poll()) {
-      case Step.Say say -> new TokenBatch(say.text(), Optional.empty(), Optional.empty());
+      case Step.Say say ->
+          new TokenBatch(say.text(), say.quotations(), Optional.empty(), Optional.empty());
       case Step.Fail fail -> throw fail.failure();
       case Step.Hold hold -> {
         reached.tryComplete();
         hold.gate().await();
-        yield new TokenBatch("", Optional.empty(), Optional.empty());
+        yield new TokenBatch("", List.of(), Optional.empty(), Optional.empty());
       }
-      case null -> new TokenBatch("", Optional.of("stop"), Optional.of(USAGE));
+      case null -> new TokenBatch("", List.of(), Optional.of("stop"), Optional.of(USAGE));
     };
   }
 

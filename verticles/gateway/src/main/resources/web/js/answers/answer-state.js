@@ -39,7 +39,7 @@ export function afterEvent(answer, { type, data, id }) {
     case 'delta':
       return { ...next, phase: 'generating', text: next.text + news.text };
     case 'citation':
-      return { ...next, citations: [...next.citations, { n: news.n, at: news.at }] };
+      return { ...next, citations: [...next.citations, news] };
     case 'done':
       return {
         ...next,

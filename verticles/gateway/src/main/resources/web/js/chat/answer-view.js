@@ -7,6 +7,12 @@ import { problemBox } from '../ui/problem-box.js';
 import { endingOf, statusOf } from './answer-words.js';
 import { SourceList } from './source-list.js';
 
+/** Sources that know which of their sentences the answer quotes; a model's own words quote none. */
+function withQuotes({ sources, citations }) {
+  const exact = (citations ?? []).filter(({ end }) => end > 0);
+  return sources.map((source) => ({ ...source, quotes: exact.filter(({ n }) => n === source.n) }));
+}
+
 /** Shows one answer while it grows and after. */
 export class AnswerView {
   #prose;
@@ -17,7 +23,10 @@ export class AnswerView {
 
   /** `openSource(source, sources)` shows a passage; `retry` asks again; `grown` hears of new height. */
   constructor({ openSource, retry, grown = () => {} }) {
-    const open = (source) => openSource(source, this.#state.sources);
+    const open = ({ n }) => {
+      const sources = withQuotes(this.#state);
+      openSource(sources.find((source) => source.n === n), sources);
+    };
     const citation = (n) => this.#citation(n, open);
     this.#grown = grown;
     this.retry = retry;

@@ -8,6 +8,9 @@ import { passageNodes, wordStart } from './passage-text.js';
 const AROUND = 1_200;
 const STEP = 3_000;
 
+/** The sentences an answer quotes of it, else all of it. */
+const marksOf = (source) => (source.quotes?.length ? source.quotes : [source]);
+
 /** At the side: a passage, marked, within its document. */
 export class PassagePanel {
   #root = byId('panel');
@@ -97,7 +100,7 @@ export class PassagePanel {
     if (!covered) return this.#failed(box, source, null);
     const from = window.from > 0 ? wordStart(text.pieces, window.from) : 0;
     const to = Math.min(window.to, text.end);
-    const nodes = passageNodes(text.pieces, from, to, source?.start ?? 0, source?.end ?? 0);
+    const nodes = passageNodes(text.pieces, from, to, source ? marksOf(source) : []);
     const extend = (change, name) =>
       element('button.quiet.extend', { type: 'button', onclick: () => { change(); again(); box.focus(); } }, name);
     if (from > 0) nodes.unshift(extend(() => (window.from = Math.max(0, window.from - STEP)), 'Show earlier text'));

@@ -1,10 +1,11 @@
 import { element } from '../ui/element.js';
 
 /**
- * The pieces between two offsets as nodes: a mark around `[start, end)`, a line where a page begins.
+ * The pieces between two offsets as nodes: a mark around each `{start, end}`, a line where a page begins.
  * Text only: nothing in a document is taken as HTML.
  */
-export function passageNodes(pieces, from, to, start, end) {
+export function passageNodes(pieces, from, to, marks) {
+  const ranges = [...marks].sort((a, b) => a.start - b.start);
   const nodes = [];
   let page = null;
   for (const piece of pieces) {
@@ -13,7 +14,7 @@ export function passageNodes(pieces, from, to, start, end) {
       nodes.push(element('span.page-mark', {}, `Page ${piece.page}`));
       page = piece.page;
     }
-    for (const [a, b, marked] of cuts(piece, from, to, start, end)) {
+    for (const [a, b, marked] of cuts(piece, from, to, ranges)) {
       const text = slice(piece, a, b);
       if (text) nodes.push(marked ? element('mark', {}, text) : document.createTextNode(text));
     }
@@ -21,15 +22,17 @@ export function passageNodes(pieces, from, to, start, end) {
   return nodes;
 }
 
-function cuts(piece, from, to, start, end) {
-  const a = Math.max(piece.start, from);
-  const b = Math.min(piece.end, to);
-  const inside = (offset) => Math.min(Math.max(offset, a), b);
-  return [
-    [a, inside(start), false],
-    [inside(start), inside(Math.max(start, end)), true],
-    [inside(Math.max(start, end)), b, false],
-  ];
+function cuts(piece, from, to, ranges) {
+  const last = Math.min(piece.end, to);
+  let at = Math.max(piece.start, from);
+  const parts = [];
+  for (const { start, end } of ranges) {
+    const first = Math.min(Math.max(start, at), last);
+    const behind = Math.min(Math.max(end, first), last);
+    parts.push([at, first, false], [first, behind, true]);
+    at = behind;
+  }
+  return [...parts, [at, last, false]];
 }
 
 function slice({ start, end, text }, a, b) {

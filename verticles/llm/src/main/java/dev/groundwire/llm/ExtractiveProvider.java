@@ -47,17 +47,18 @@ final class ExtractiveProvider implements LlmProvider {
 
   @Override
   public Completion write(StartGeneration request, String model, TokenSink sink) {
-    List<String> pieces = pieces(quotes.select(supported(request)));
+    List<Piece> pieces = pieces(quotes.select(Terms.of(request.question()), supported(request)));
     StringBuilder text = new StringBuilder();
-    for (String piece : pieces) {
+    for (Piece piece : pieces) {
       if (sink.isCancelled()) {
         break;
       }
-      if (RoughTokens.of(text) + RoughTokens.of(piece) > request.maxTokens()) {
+      if (RoughTokens.of(text) + RoughTokens.of(piece.text()) > request.maxTokens()) {
         return completion(Completion.LENGTH, request, text);
       }
-      text.append(piece);
-      sink.append(piece);
+      piece.quotation(text.length()).ifPresent(sink::quote);
+      text.append(piece.text());
+      sink.append(piece.text());
       // One sentence a read: a reader sees the answer grow instead of appear.
       sink.whenRoom().await();
     }
@@ -70,19 +71,18 @@ final class ExtractiveProvider implements LlmProvider {
     return new Completion(reason, new TokenUsage(read + evidence, RoughTokens.of(text)));
   }
 
-  private List<String> pieces(List<Quote> chosen) {
+  private List<Piece> pieces(List<Quote> chosen) {
     if (chosen.isEmpty()) {
       return List.of(
-          NOT_KNOWN
-              + " "
-              + why
-              + "; I only quote sentences that support an answer, and found none.");
+          Piece.own(
+              NOT_KNOWN
+                  + " "
+                  + why
+                  + "; I only quote sentences that support an answer, and found none."));
     }
-    List<String> pieces = new ArrayList<>();
-    pieces.add(why + ". These sentences of your documents support an answer best:");
-    for (Quote quote : chosen) {
-      pieces.add("\n\n" + quote.sentence().text() + " [" + quote.sentence().n() + "]");
-    }
+    List<Piece> pieces = new ArrayList<>();
+    pieces.add(Piece.own(why + ". These sentences of your documents support an answer best:"));
+    chosen.forEach(quote -> pieces.add(Piece.quoting(quote.sentence())));
     return pieces;
   }
 

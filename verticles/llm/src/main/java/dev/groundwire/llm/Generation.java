@@ -1,10 +1,13 @@
 package dev.groundwire.llm;
 
 import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.llm.Quotation;
 import dev.groundwire.bus.llm.TokenBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ final class Generation implements TokenSink {
   private final LlmConfig config;
   private final StringBuilder unread = new StringBuilder();
   private final WellFormedText text = new WellFormedText(unread);
+  private final List<Quotation> quotations = new ArrayList<>();
   private final Promise<Void> cancelled = Promise.promise();
   private Promise<Void> readable = Promise.promise();
   private Promise<Void> room = Promise.promise();
@@ -50,6 +54,11 @@ final class Generation implements TokenSink {
       gathering = true;
       vertx.setTimer(config.coalesce().toMillis(), timer -> wakeReaders());
     }
+  }
+
+  @Override
+  public void quote(Quotation quotation) {
+    quotations.add(quotation);
   }
 
   private void wakeReaders() {
@@ -99,6 +108,8 @@ final class Generation implements TokenSink {
   TokenBatch take() {
     String taken = unread.toString();
     unread.setLength(0);
+    List<Quotation> quoted = List.copyOf(quotations);
+    quotations.clear();
     if (!hasEnded() && readable.future().isComplete()) {
       readable = Promise.promise();
     }
@@ -111,6 +122,7 @@ final class Generation implements TokenSink {
     awaited.tryComplete();
     return new TokenBatch(
         taken,
+        quoted,
         Optional.ofNullable(completion).map(Completion::finishReason),
         Optional.ofNullable(completion).map(Completion::usage));
   }

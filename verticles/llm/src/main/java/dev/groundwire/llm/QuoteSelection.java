@@ -3,13 +3,21 @@ package dev.groundwire.llm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Picks the few sentences to quote: supported well, and not saying the same twice. */
+/**
+ * Picks the few sentences to quote: the best one, and further ones that are nearly as good or speak
+ * of something asked that the others leave out; none that says the same as another.
+ */
 final class QuoteSelection {
   /** A sentence far weaker than the best one distracts, even above the threshold. */
   private static final double SHARE_OF_THE_BEST = 0.75;
+
+  /** A sentence this near to the best one may be as right as that. */
+  private static final double NEARLY_THE_BEST = 0.9;
 
   /** Two sentences this alike say the same. */
   private static final double SAME = 0.93;
@@ -22,21 +30,33 @@ final class QuoteSelection {
     this.threshold = threshold;
   }
 
-  /** In the order to read: the passage with the best sentence first, within it as written. */
-  List<Quote> select(List<Quote> quotes) {
+  /**
+   * In the order to read: the passage with the best sentence first, within it as written.
+   *
+   * @param asked terms of the question
+   */
+  List<Quote> select(Set<String> asked, List<Quote> quotes) {
     List<Quote> ranked =
         quotes.stream().sorted(Comparator.comparingDouble(Quote::support).reversed()).toList();
     if (ranked.isEmpty()) {
       return ranked;
     }
-    double least = Math.max(threshold, ranked.getFirst().support() * SHARE_OF_THE_BEST);
+    double best = ranked.getFirst().support();
+    double least = Math.max(threshold, best * SHARE_OF_THE_BEST);
     List<Quote> chosen = new ArrayList<>();
+    Set<String> open = new HashSet<>(asked);
     for (Quote quote : ranked) {
-      if (quote.support() >= least && chosen.size() < limit && isNew(quote, chosen)) {
+      boolean isTold = quote.support() < best * NEARLY_THE_BEST && isTold(quote, open);
+      if (quote.support() >= least && chosen.size() < limit && !isTold && isNew(quote, chosen)) {
         chosen.add(quote);
+        open.removeAll(quote.sentence().terms());
       }
     }
     return inReadingOrder(chosen);
+  }
+
+  private static boolean isTold(Quote quote, Set<String> open) {
+    return open.stream().noneMatch(quote.sentence().terms()::contains);
   }
 
   private static boolean isNew(Quote quote, List<Quote> chosen) {

@@ -3,6 +3,7 @@ package dev.groundwire.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.bus.llm.Evidence;
+import dev.groundwire.bus.llm.Quotation;
 import dev.groundwire.bus.llm.StartGeneration;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.testing.VertxFixture;
@@ -93,6 +94,17 @@ class ExtractiveProviderTest implements LlmProviderContract {
         .startsWith("No language model is configured.")
         .contains("\n\nEmployees get 28 vacation days a year. [1]")
         .doesNotContain("canteen", "second class");
+  }
+
+  @Test
+  void saysWhichSentenceAMarkStandsFor() throws TimeoutException {
+    RecordingSink sink = new RecordingSink(VERTX.vertx(), 10_000, false);
+    ROOM.run(() -> provider().write(answerable(), ExtractiveProvider.MODEL, sink))
+        .await(SECONDS, TimeUnit.SECONDS);
+    Quotation quotation = sink.quotations().getFirst();
+    assertThat(sink.text().substring(quotation.at())).startsWith("[" + quotation.n() + "]");
+    assertThat(HANDBOOK.get(quotation.n() - 1).text().substring(quotation.start(), quotation.end()))
+        .isEqualTo("Employees get 28 vacation days a year.");
   }
 
   @Test

@@ -111,7 +111,8 @@ class LlmVerticleTest {
   @Test
   void saysWithAnEmptyBatchThatNothingIsThereYet() {
     upstream.next(Script.of(new Step.Stall()));
-    assertThat(read(start(), 20)).isEqualTo(new TokenBatch("", Optional.empty(), Optional.empty()));
+    assertThat(read(start(), 20))
+        .isEqualTo(new TokenBatch("", List.of(), Optional.empty(), Optional.empty()));
   }
 
   @Test

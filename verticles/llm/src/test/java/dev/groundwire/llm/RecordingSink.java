@@ -1,8 +1,11 @@
 package dev.groundwire.llm;
 
+import dev.groundwire.bus.llm.Quotation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A sink whose reader takes everything in its next task. */
 final class RecordingSink implements TokenSink {
@@ -10,6 +13,7 @@ final class RecordingSink implements TokenSink {
   private final int capacity;
   private final boolean cancelsAtFirstText;
   private final StringBuilder all = new StringBuilder();
+  private final List<Quotation> quotations = new ArrayList<>();
   private final Promise<Void> cancelled = Promise.promise();
   private Promise<Void> room = Promise.promise();
   private int unread;
@@ -19,6 +23,15 @@ final class RecordingSink implements TokenSink {
     this.vertx = vertx;
     this.capacity = capacity;
     this.cancelsAtFirstText = cancelsAtFirstText;
+  }
+
+  @Override
+  public void quote(Quotation quotation) {
+    quotations.add(quotation);
+  }
+
+  List<Quotation> quotations() {
+    return List.copyOf(quotations);
   }
 
   @Override
