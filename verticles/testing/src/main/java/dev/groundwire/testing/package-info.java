@@ -1,4 +1,4 @@
-/** Fixtures for tests: a real PostgreSQL, a Vert.x with all codecs. */
+/** Fixtures for tests: a real PostgreSQL, a real NATS, a Vert.x with all codecs. */
 @NullMarked
 package dev.groundwire.testing;
 

@@ -1,0 +1,36 @@
+package dev.groundwire.testing.nats;
+
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A NATS server with JetStream, empty, for one test class. */
+public final class NatsFixture implements BeforeAllCallback, AfterAllCallback {
+  private @Nullable NatsServer server;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    server = NatsServer.create();
+    server.start();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  /** For tests that take it away and bring it back. */
+  public NatsServer server() {
+    return Objects.requireNonNull(server, "the fixture is a static @RegisterExtension field");
+  }
+
+  /** {@code nats://127.0.0.1:port}, the same after every restart. */
+  public String url() {
+    return server().url();
+  }
+}
