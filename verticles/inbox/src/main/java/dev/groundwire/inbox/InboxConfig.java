@@ -16,6 +16,11 @@ import java.util.Map;
  * @param deadline longest time one handler may take
  * @param pollInterval longest time until a fact is seen whose hint was lost
  * @param slots facts under way at a time, per handler address; {@code default} for those not named
+ * @param landingBound facts that wait for their handlers at most; beyond it the transport keeps
+ *     them
+ * @param gapPatience how long a fact waits for an earlier one of its key that the transport has not
+ *     brought and the outbox no longer has
+ * @param pull from a broker
  * @param exclusive true when no other node shares the database: what an earlier process had taken
  *     up is then taken over at once
  */
@@ -28,6 +33,9 @@ public record InboxConfig(
     Duration deadline,
     Duration pollInterval,
     Map<String, Integer> slots,
+    int landingBound,
+    Duration gapPatience,
+    PullConfig pull,
     boolean exclusive) {
   private static final String DEFAULT = "default";
 
@@ -51,6 +59,10 @@ public record InboxConfig(
         throw new IllegalArgumentException("inbox.slots." + handler + " is not above 0: " + count);
       }
     });
+    if (landingBound < 1) {
+      throw new IllegalArgumentException("inbox.landing_bound is not above 0: " + landingBound);
+    }
+    requirePositive("gap_patience", gapPatience);
     requirePositive("retry_base", retryBase);
     requirePositive("retry_most", retryMost);
     requirePositive("deadline", deadline);

@@ -1,8 +1,12 @@
 package dev.groundwire.inbox;
 
 import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventHints;
 import dev.groundwire.bus.event.Subscription;
+import dev.groundwire.bus.inbox.EventsLanded;
+import dev.groundwire.bus.inbox.InboxBus;
+import dev.groundwire.bus.inbox.LandEvents;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.bus.WakeUp;
 import dev.groundwire.platform.postgres.Database;
@@ -11,6 +15,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -21,22 +27,29 @@ import org.slf4j.LoggerFactory;
 public final class InboxVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(InboxVerticle.class);
 
+  private static final int LANDING_AT_ONCE = 256;
+
   private final InboxConfig config;
   private final Database database;
+  private final List<Subscription> subscriptions;
   private final UUID self;
   private final Promise<Void> ended = Promise.promise();
   private volatile boolean stopping;
   private WakeUp work;
   private Bus bus;
   private Inbox inbox;
+  private LandingQueue landing;
 
   /**
+   * @param subscriptions which handlers want which facts
    * @param self names this inbox in its leases; another one after each start
    */
   @SuppressWarnings("NullAway.Init") // the rest is set in start(), before anything reads it
-  public InboxVerticle(InboxConfig config, Database database, UUID self) {
+  public InboxVerticle(
+      InboxConfig config, Database database, List<Subscription> subscriptions, UUID self) {
     this.config = config;
     this.database = database;
+    this.subscriptions = List.copyOf(subscriptions);
     this.self = self;
   }
 
@@ -51,9 +64,27 @@ public final class InboxVerticle extends VerticleBase {
             database,
             new DeliveryRepository(self, config.lease()),
             RandomGenerator.getDefault());
+    landing =
+        new LandingQueue(
+            context,
+            new Landing(
+                database,
+                new CursorRepository(config.gapPatience()),
+                new ArrivalRepository(),
+                subscriptions),
+            config.landingBound(),
+            work::signal);
     vertx.setPeriodic(config.lease().toMillis() / 3, ignored -> renewLeases());
-    return bus.onHint(EventHints.EVENTS_RELAYED, ignored -> work.signal())
+    return bus.answer(InboxBus.LAND_EVENTS, LANDING_AT_ONCE, this::land)
+        .compose(ready -> bus.onHint(EventHints.EVENTS_RELAYED, ignored -> work.signal()))
         .onSuccess(ready -> context.runOnContext(ignored -> deliverUntilStopped()));
+  }
+
+  private EventsLanded land(LandEvents asked) {
+    List<Arrival> arrivals = asked.events().stream().map(event -> new Arrival(event, 0)).toList();
+    Set<UUID> landed = landing.land(arrivals);
+    return new EventsLanded(
+        asked.events().stream().map(EventEnvelope::id).filter(landed::contains).toList());
   }
 
   private void deliverUntilStopped() {
@@ -64,7 +95,7 @@ public final class InboxVerticle extends VerticleBase {
           LOG.atInfo().addKeyValue("events", inbox.takeOverAll()).log("unfinished work taken over");
           takeOver = false;
         }
-        Subscription.ALL.forEach(this::deliverDue);
+        subscriptions.forEach(this::deliverDue);
       } catch (BusFailure away) {
         LOG.atDebug().addKeyValue("cause", away.getMessage()).log("nothing leased");
       } catch (RuntimeException failure) {

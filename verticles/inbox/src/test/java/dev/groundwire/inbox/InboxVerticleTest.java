@@ -8,6 +8,10 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventHandled;
+import dev.groundwire.bus.event.Subscription;
+import dev.groundwire.bus.inbox.EventsLanded;
+import dev.groundwire.bus.inbox.InboxBus;
+import dev.groundwire.bus.inbox.LandEvents;
 import dev.groundwire.bus.ingestion.GiveUpDocument;
 import dev.groundwire.bus.ingestion.IngestionBus;
 import dev.groundwire.platform.bus.Bus;
@@ -99,8 +103,12 @@ class InboxVerticleTest {
             Duration.ofSeconds(20),
             Duration.ofMillis(20),
             Map.of("default", slots),
+            1000,
+            Duration.ofMinutes(1),
+            new PullConfig(
+                100, Duration.ofSeconds(3), 1000, Duration.ofSeconds(5), Duration.ofMinutes(5)),
             true);
-    inbox = VERTX.deploy(new InboxVerticle(config, database, UUID.randomUUID()));
+    inbox = VERTX.deploy(new InboxVerticle(config, database, Subscription.ALL, UUID.randomUUID()));
   }
 
   /** Waits until what is under way is settled. */
@@ -111,20 +119,23 @@ class InboxVerticleTest {
     }
   }
 
+  private EventEnvelope event(String key, long keySeq) {
+    return new EventEnvelope(
+        UUID.randomUUID(),
+        "document.received.v1",
+        tenant.organizationId(),
+        tenant.workspaceId(),
+        key,
+        keySeq,
+        "request",
+        Optional.empty(),
+        Optional.empty(),
+        Instant.parse("2026-01-01T00:00:00Z"),
+        "{}");
+  }
+
   private EventEnvelope deliver(String key, long keySeq) {
-    EventEnvelope event =
-        new EventEnvelope(
-            UUID.randomUUID(),
-            "document.received.v1",
-            tenant.organizationId(),
-            tenant.workspaceId(),
-            key,
-            keySeq,
-            "request",
-            Optional.empty(),
-            Optional.empty(),
-            Instant.parse("2026-01-01T00:00:00Z"),
-            "{}");
+    EventEnvelope event = event(key, keySeq);
     String insert =
         """
         INSERT INTO event_delivery (event_id, organization_id, workspace_id, type, key, key_seq,
@@ -166,6 +177,22 @@ class InboxVerticleTest {
     assertThat(next(handled)).isEqualTo(event);
     stopInbox();
     assertThat(rows()).isEmpty();
+  }
+
+  @Test
+  void takesFromATransportWhatItThenDelivers() throws Exception {
+    EventEnvelope event = event(UUID.randomUUID().toString(), 1);
+    startInbox(4);
+    Bus bus = new Bus(VERTX.vertx());
+    for (int i = 0; i < 2; i++) {
+      EventsLanded landed =
+          bus.request(InboxBus.LAND_EVENTS, new LandEvents(List.of(event)), Duration.ofSeconds(30))
+              .await();
+      assertThat(landed.ids()).containsExactly(event.id());
+    }
+    assertThat(next(handled)).isEqualTo(event);
+    stopInbox();
+    assertThat(handled).as("once, though handed over twice").isEmpty();
   }
 
   @Test

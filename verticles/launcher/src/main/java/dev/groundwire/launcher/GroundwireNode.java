@@ -3,6 +3,7 @@ package dev.groundwire.launcher;
 import dev.groundwire.bus.BusCodecs;
 import dev.groundwire.bus.event.EventHints;
 import dev.groundwire.bus.event.EventWork;
+import dev.groundwire.bus.event.Subscription;
 import dev.groundwire.chat.ChatVerticle;
 import dev.groundwire.embedding.EmbeddingVerticle;
 import dev.groundwire.gateway.GatewayVerticle;
@@ -100,7 +101,7 @@ public final class GroundwireNode implements AutoCloseable {
         "chat", new ChatVerticle(config.chat(), database, outbox, clock, ids, random));
     deployments.onVirtualThreads(
         "outbox-relay", new OutboxRelayVerticle(config.outboxRelay(), database, clock));
-    deployments.onVirtualThreads("inbox", new InboxVerticle(config.inbox(), database, ids.get()));
+    deployments.onVirtualThreads("inbox", new InboxVerticle(config.inbox(), database, Subscription.ALL, ids.get()));
     GatewayVerticle gateway = new GatewayVerticle(config.gateway(), pool, ids, clock);
     deployments.onEventLoop("gateway", gateway);
     return gateway.listening().await();
