@@ -10,6 +10,7 @@ import dev.groundwire.outboxrelay.OutboxRelayConfig;
 import dev.groundwire.platform.config.ConfigurationReader;
 import dev.groundwire.platform.config.Env;
 import dev.groundwire.platform.config.InvalidConfiguration;
+import dev.groundwire.platform.nats.NatsConfig;
 import dev.groundwire.platform.postgres.DatabaseConfig;
 import dev.groundwire.retrieval.RetrievalConfig;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ public record AppConfig(
     @Env("GROUNDWIRE_PROFILE") Profile profile,
     @Env("DATA_DIR") Path dataDir,
     DatabaseConfig database,
+    NatsConfig nats,
     GatewayConfig gateway,
     ChatConfig chat,
     LlmConfig llm,

@@ -1,0 +1,4 @@
+package dev.groundwire.bus.outboxrelay;
+
+/** Asks how the facts are getting on. */
+public record DescribeBackbone() {}
