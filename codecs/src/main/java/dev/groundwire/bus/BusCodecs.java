@@ -1,10 +1,13 @@
 package dev.groundwire.bus;
 
 import dev.groundwire.bus.chat.ChatBus;
+import dev.groundwire.bus.deadletter.DeadLetterBus;
 import dev.groundwire.bus.embedding.EmbeddingBus;
 import dev.groundwire.bus.event.EventHints;
+import dev.groundwire.bus.inbox.InboxBus;
 import dev.groundwire.bus.ingestion.IngestionBus;
 import dev.groundwire.bus.llm.LlmBus;
+import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
 import dev.groundwire.bus.retrieval.RetrievalBus;
 import io.vertx.core.eventbus.EventBus;
 import java.lang.reflect.Field;
@@ -24,6 +27,9 @@ public final class BusCodecs {
           RetrievalBus.class,
           LlmBus.class,
           ChatBus.class,
+          OutboxRelayBus.class,
+          InboxBus.class,
+          DeadLetterBus.class,
           EventHints.class);
 
   private BusCodecs() {}

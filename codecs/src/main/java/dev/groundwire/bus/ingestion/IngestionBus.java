@@ -36,6 +36,11 @@ public final class IngestionBus {
   public static final RequestAddress<GiveUpDocument, Done> GIVE_UP_DOCUMENT =
       new RequestAddress<>("ingestion.give-up-document", GiveUpDocument.class, Done.class);
 
+  /** Starts a document anew that was given up with that event; asking again is harmless. */
+  public static final RequestAddress<ReviveDocument, DocumentRevived> REVIVE_DOCUMENT =
+      new RequestAddress<>(
+          "ingestion.revive-document", ReviveDocument.class, DocumentRevived.class);
+
   public static final HintAddress<DocumentProgressed> DOCUMENT_PROGRESSED =
       new HintAddress<>("ingestion.document-progressed", DocumentProgressed.class);
 
