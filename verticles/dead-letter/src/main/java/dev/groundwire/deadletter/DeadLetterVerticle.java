@@ -1,0 +1,138 @@
+package dev.groundwire.deadletter;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.deadletter.DeadLetterBus;
+import dev.groundwire.bus.deadletter.DeadLettersDescribed;
+import dev.groundwire.bus.event.Subscription;
+import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.bus.WakeUp;
+import dev.groundwire.platform.outbox.Outbox;
+import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.RequestId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what could not be handled, and has it tried again when it is due. Virtual-thread. */
+public final class DeadLetterVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterVerticle.class);
+  private static final Duration PRUNED_EVERY = Duration.ofHours(1);
+
+  private final DeadLetterConfig config;
+  private final Database database;
+  private final Outbox outbox;
+  private final List<Subscription> subscriptions;
+  private final Clock clock;
+  private final Supplier<UUID> ids;
+  private final Promise<Void> ended = Promise.promise();
+  private volatile boolean stopping;
+  private WakeUp work;
+  private Bus bus;
+  private Replays replays;
+
+  /**
+   * @param subscriptions those that the inbox delivers for: what is replayed for a document that
+   *     was given up starts that document anew
+   */
+  @SuppressWarnings("NullAway.Init") // the rest is set in start(), before anything reads it
+  public DeadLetterVerticle(
+      DeadLetterConfig config,
+      Database database,
+      Outbox outbox,
+      List<Subscription> subscriptions,
+      Clock clock,
+      Supplier<UUID> ids) {
+    this.config = config;
+    this.database = database;
+    this.outbox = outbox;
+    this.subscriptions = subscriptions;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  @Override
+  public Future<?> start() {
+    bus = new Bus(vertx);
+    work = new WakeUp(vertx);
+    RetrySchedule schedule = new RetrySchedule(config, RandomGenerator.getDefault());
+    replays = new Replays(config, bus, database, schedule, subscriptions, clock, ids);
+    Burial burial = new Burial(database, outbox, schedule, ids);
+    DeadLetters letters = new DeadLetters(database, config.replayPerSecond(), work::signal);
+    vertx.setPeriodic(config.lease().toMillis() / 3, ignored -> quietly(replays::renewLeases));
+    vertx.setPeriodic(0, PRUNED_EVERY.toMillis(), ignored -> quietly(replays::prune));
+    int most = config.atOnce();
+    return Future.all(
+            List.of(
+                bus.answer(DeadLetterBus.BURY_EVENT, most, burial::bury),
+                bus.answer(DeadLetterBus.LIST_DEAD_LETTERS, most, letters::list),
+                bus.answer(DeadLetterBus.FIND_DEAD_LETTER, most, letters::find),
+                bus.answer(DeadLetterBus.REPLAY_DEAD_LETTER, most, letters::replay),
+                bus.answer(DeadLetterBus.REPLAY_DEAD_LETTERS, most, letters::replay),
+                bus.answer(DeadLetterBus.DISCARD_DEAD_LETTER, most, letters::discard),
+                bus.answer(DeadLetterBus.FORGET_DOCUMENT, most, letters::forget),
+                bus.answer(DeadLetterBus.DESCRIBE_DEAD_LETTERS, most, ignored -> describe())))
+        .onSuccess(ready -> context.runOnContext(ignored -> replayUntilStopped()));
+  }
+
+  private DeadLettersDescribed describe() {
+    return database.asSystem(tx -> new LetterRepository().describe(tx, 0));
+  }
+
+  private void replayUntilStopped() {
+    while (!stopping) {
+      try {
+        for (LeasedLetter letter : replays.lease()) {
+          RequestId.run(context, letter.event().correlationId(), () -> attempt(letter));
+        }
+      } catch (BusFailure away) {
+        LOG.atDebug().addKeyValue("cause", away.getMessage()).log("nothing leased");
+      } catch (RuntimeException failure) {
+        LOG.atError().setCause(failure).log("dead letters not leased, trying again");
+      }
+      work.await(config.pollInterval());
+    }
+    while (!replays.isIdle()) {
+      work.await(config.pollInterval());
+    }
+    ended.complete();
+  }
+
+  private void attempt(LeasedLetter letter) {
+    try {
+      replays.attempt(letter);
+    } catch (RuntimeException unsettled) {
+      LOG.atWarn()
+          .addKeyValue("dead_letter", letter.id())
+          .addKeyValue("cause", unsettled.toString())
+          .log("dead letter not settled, it is tried again");
+    }
+    work.signal();
+  }
+
+  private static void quietly(Runnable upkeep) {
+    try {
+      upkeep.run();
+    } catch (RuntimeException failure) {
+      LOG.atWarn().addKeyValue("cause", failure.toString()).log("dead letters not kept up");
+    }
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    work.signal();
+    return bus.drain(Duration.ofSeconds(5))
+        .compose(ignored -> ended.future())
+        .timeout(30, TimeUnit.SECONDS)
+        .otherwiseEmpty(); // what is left is tried again when its lease is over
+  }
+}
