@@ -47,11 +47,15 @@ public record Subscription(
     return new Subscription(Optional.empty(), handler, Optional.empty());
   }
 
+  /** Whether facts of that type are for this handler, should it be for their organization. */
+  public boolean wants(String eventType) {
+    return type.map(kind -> kind.name().equals(eventType)).orElse(true);
+  }
+
   /** What wants facts of that type, webhooks aside. */
   public static List<Subscription> to(String type) {
     return ALL.stream()
-        .filter(subscription ->
-            subscription.type().map(EventType::name).filter(type::equals).isPresent())
+        .filter(subscription -> subscription.type().isPresent() && subscription.wants(type))
         .toList();
   }
 }

@@ -1,5 +1,7 @@
 package dev.groundwire.inbox;
 
+import dev.groundwire.bus.RecordJson;
+import dev.groundwire.bus.deadletter.FailedAttempt;
 import dev.groundwire.platform.outbox.Envelopes;
 import dev.groundwire.platform.postgres.Rows;
 import io.vertx.sqlclient.Row;
@@ -8,55 +10,62 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Leases, settles and removes rows of the {@code event_delivery} table. */
 final class DeliveryRepository {
-  /** Only the first waiting fact of a key, so that a key's facts are handled in their order. */
+  /**
+   * Only the first waiting fact of a key, so that a key's facts are handled in their order. A fact
+   * under way still waits: its row is there until it is settled.
+   */
   private static final String LEASE =
       """
       WITH due AS (
-        SELECT event_id, handler
-        FROM event_delivery d
-        WHERE handler = $1 AND state = 'waiting' AND available_at <= now()
-          AND NOT EXISTS (
-            SELECT FROM event_delivery earlier
-            WHERE earlier.key = d.key AND earlier.handler = d.handler
-              AND earlier.key_seq < d.key_seq AND earlier.state = 'waiting')
-        ORDER BY available_at, event_id
-        LIMIT $2
-        FOR UPDATE SKIP LOCKED)
+        SELECT d.event_id, d.handler
+        FROM unnest($1::text[], $2::int[]) AS slot (handler, free)
+        CROSS JOIN LATERAL (
+          SELECT event_id, handler
+          FROM event_delivery d
+          WHERE d.handler = slot.handler AND state = 'waiting' AND available_at <= now()
+            AND (leased_until IS NULL OR leased_until < now())
+            AND NOT EXISTS (
+              SELECT FROM event_delivery earlier
+              WHERE earlier.key = d.key AND earlier.handler = d.handler
+                AND earlier.key_seq < d.key_seq AND earlier.state = 'waiting')
+          ORDER BY available_at
+          LIMIT slot.free
+          FOR UPDATE SKIP LOCKED) AS d)
       UPDATE event_delivery d
-      SET leased_by = $3, available_at = now() + $4 * interval '1 millisecond',
+      SET leased_by = $3, leased_until = now() + $4 * interval '1 millisecond',
           deliveries = deliveries + 1
       FROM due
       WHERE d.event_id = due.event_id AND d.handler = due.handler
       RETURNING d.event_id AS id, organization_id, workspace_id, type, key, key_seq, correlation_id,
-        causation_id, traceparent, occurred_at, payload, d.handler, deliveries, attempts
+        causation_id, traceparent, occurred_at, payload, d.handler, deliveries, attempts,
+        nullif(failures, '[]')::text AS failures
       """;
 
   private static final String RENEW =
       """
-      UPDATE event_delivery SET available_at = now() + $2 * interval '1 millisecond'
+      UPDATE event_delivery SET leased_until = now() + $2 * interval '1 millisecond'
       WHERE leased_by = $1 AND state = 'waiting' AND event_id = ANY ($3)
       """;
   private static final String REMOVE =
-      "DELETE FROM event_delivery WHERE event_id = $1 AND handler = $2 AND leased_by = $3";
+      """
+      DELETE FROM event_delivery d
+      USING unnest($1::uuid[], $2::text[]) AS ended (event_id, handler)
+      WHERE d.event_id = ended.event_id AND d.handler = ended.handler AND leased_by = $3
+      """;
   private static final String RELEASE =
       """
       UPDATE event_delivery
-      SET available_at = now() + $4 * interval '1 millisecond', leased_by = NULL, attempts = $5,
-          last_error = $6
-      WHERE event_id = $1 AND handler = $2 AND leased_by = $3
-      """;
-  private static final String BURY =
-      """
-      UPDATE event_delivery
-      SET state = 'dead', leased_by = NULL, attempts = $4, last_error = $5
+      SET available_at = now() + $4 * interval '1 millisecond', leased_by = NULL,
+          leased_until = NULL, attempts = $5, failures = failures || $6::text::jsonb
       WHERE event_id = $1 AND handler = $2 AND leased_by = $3
       """;
   private static final String TAKE_OVER_ALL =
-      "UPDATE event_delivery SET available_at = now(), leased_by = NULL WHERE leased_by IS NOT NULL";
+      "UPDATE event_delivery SET leased_until = NULL, leased_by = NULL WHERE leased_by IS NOT NULL";
 
   private final UUID self;
   private final Duration lease;
@@ -66,30 +75,51 @@ final class DeliveryRepository {
     this.lease = lease;
   }
 
-  List<Delivery> lease(SqlConnection tx, String handler, int most) {
+  /**
+   * Takes up what is due.
+   *
+   * @param free how many of each handler at most
+   */
+  List<Delivery> lease(SqlConnection tx, Map<String, Integer> free) {
     return Rows.list(
-        tx, LEASE, Tuple.of(handler, most, self, lease.toMillis()), DeliveryRepository::read);
+        tx,
+        LEASE,
+        Tuple.of(
+            free.keySet().toArray(String[]::new),
+            free.values().toArray(Integer[]::new),
+            self,
+            lease.toMillis()),
+        DeliveryRepository::read);
   }
 
   void renew(SqlConnection tx, Collection<UUID> events) {
     Rows.update(tx, RENEW, Tuple.of(self, lease.toMillis(), events.toArray(UUID[]::new)));
   }
 
-  void remove(SqlConnection tx, Delivery done) {
-    Rows.update(tx, REMOVE, Tuple.of(done.event().id(), done.handler(), self));
-  }
-
-  /** Another try after {@code delay}. */
-  void release(SqlConnection tx, Delivery failed, Duration delay, int attempts, String error) {
+  void remove(SqlConnection tx, List<Delivery> ended) {
     Rows.update(
         tx,
-        RELEASE,
-        Tuple.of(failed.event().id(), failed.handler(), self, delay.toMillis(), attempts, error));
+        REMOVE,
+        Tuple.of(
+            ended.stream().map(delivery -> delivery.event().id()).toArray(UUID[]::new),
+            ended.stream().map(Delivery::handler).toArray(String[]::new),
+            self));
   }
 
-  /** No other try; the row stays as evidence. */
-  void bury(SqlConnection tx, Delivery failed, int attempts, String error) {
-    Rows.update(tx, BURY, Tuple.of(failed.event().id(), failed.handler(), self, attempts, error));
+  void release(SqlConnection tx, List<Settlement.Again> failed) {
+    Rows.batch(
+        tx,
+        RELEASE,
+        failed.stream()
+            .map(again ->
+                Tuple.of(
+                    again.delivery().event().id(),
+                    again.delivery().handler(),
+                    self,
+                    again.delay().toMillis(),
+                    again.attempts(),
+                    RecordJson.write(again.failure())))
+            .toList());
   }
 
   int takeOverAll(SqlConnection tx) {
@@ -97,10 +127,12 @@ final class DeliveryRepository {
   }
 
   private static Delivery read(Row row) {
+    String failures = row.getString("failures");
     return new Delivery(
         Envelopes.read(row),
         row.getString("handler"),
         row.getInteger("deliveries"),
-        row.getInteger("attempts"));
+        row.getInteger("attempts"),
+        failures == null ? List.of() : List.of(RecordJson.read(failures, FailedAttempt[].class)));
   }
 }

@@ -1,67 +1,129 @@
 package dev.groundwire.inbox;
 
 import dev.groundwire.bus.BusFailure;
-import dev.groundwire.bus.Done;
-import dev.groundwire.bus.RequestAddress;
 import dev.groundwire.bus.event.EventEnvelope;
-import dev.groundwire.bus.event.Subscription;
-import dev.groundwire.bus.ingestion.GiveUpDocument;
-import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.postgres.Database;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leases due facts as slots are free, has them handled, and settles what came of it. */
+/**
+ * What is under way. Each turn settles what has ended and takes up what is due, in one transaction:
+ * however many handlers end meanwhile, they share its commit. Of one context.
+ */
 final class Inbox {
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-  private static final Duration GIVE_UP_DEADLINE = Duration.ofSeconds(30);
 
-  private final InboxConfig config;
-  private final Bus bus;
   private final Database database;
   private final DeliveryRepository deliveries;
-  private final RandomGenerator random;
-  private final Set<Delivery> underWay = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> slots;
+  private final Set<Delivery> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Queue<Settlement> ended = new ArrayDeque<>();
 
-  Inbox(
-      InboxConfig config,
-      Bus bus,
-      Database database,
-      DeliveryRepository deliveries,
-      RandomGenerator random) {
-    this.config = config;
-    this.bus = bus;
+  /**
+   * @param slots how many deliveries of each handler may be under way
+   */
+  Inbox(Database database, DeliveryRepository deliveries, Map<String, Integer> slots) {
     this.database = database;
     this.deliveries = deliveries;
-    this.random = random;
+    this.slots = slots;
   }
 
-  /** Takes up as many due facts as the handler has slots free. */
-  List<Delivery> lease(Subscription subscription) {
-    String handler = subscription.handler().name();
-    int free = config.slotsOf(handler) - (int) underWay(handler);
-    if (free <= 0) {
-      return List.of();
-    }
-    List<Delivery> leased = database.asSystem(tx -> deliveries.lease(tx, handler, free));
-    underWay.addAll(leased);
-    return leased;
-  }
-
-  private long underWay(String handler) {
-    return underWay.stream().filter(delivery -> delivery.handler().equals(handler)).count();
+  /** To be written down in the next turn. */
+  void settle(Settlement settlement) {
+    ended.add(settlement);
   }
 
   boolean isIdle() {
     return underWay.isEmpty();
+  }
+
+  /** Writes down what has ended, and takes up as much as there are slots free. */
+  List<Delivery> turn() {
+    return turn(true);
+  }
+
+  /** Writes down what has ended. */
+  void settleAll() {
+    turn(false);
+  }
+
+  private List<Delivery> turn(boolean takeUp) {
+    List<Settlement> settled = new ArrayList<>(ended);
+    ended.clear();
+    Map<String, Integer> free = takeUp ? free(settled) : Map.of();
+    if (settled.isEmpty() && free.isEmpty()) {
+      return List.of();
+    }
+    List<Delivery> leased;
+    try {
+      leased =
+          database.asSystem(tx -> {
+            write(tx, settled);
+            return free.isEmpty() ? List.<Delivery>of() : deliveries.lease(tx, free);
+          });
+    } catch (BusFailure away) {
+      ended.addAll(settled); // their leases are renewed until the database is back
+      throw away;
+    } catch (RuntimeException failure) {
+      settleAlone(settled);
+      throw failure;
+    }
+    settled.forEach(each -> underWay.remove(each.delivery()));
+    underWay.addAll(leased);
+    return leased;
+  }
+
+  /** For a settlement that cannot be written: the others must not share its fate. */
+  private void settleAlone(List<Settlement> settled) {
+    for (Settlement each : settled) {
+      underWay.remove(each.delivery());
+      try {
+        database.asSystem(tx -> {
+          write(tx, List.of(each));
+          return each;
+        });
+      } catch (RuntimeException failure) {
+        LOG.atError()
+            .addKeyValue("event", each.delivery().event().id())
+            .addKeyValue("handler", each.delivery().handler())
+            .setCause(failure)
+            .log("event not settled, it comes again when its lease ends");
+      }
+    }
+  }
+
+  private void write(SqlConnection tx, List<Settlement> settled) {
+    List<Delivery> done = new ArrayList<>();
+    List<Settlement.Again> again = new ArrayList<>();
+    for (Settlement each : settled) {
+      switch (each) {
+        case Settlement.Ended end -> done.add(end.delivery());
+        case Settlement.Again retry -> again.add(retry);
+      }
+    }
+    if (!done.isEmpty()) {
+      deliveries.remove(tx, done);
+    }
+    deliveries.release(tx, again);
+  }
+
+  private Map<String, Integer> free(List<Settlement> settled) {
+    Map<String, Integer> free = new LinkedHashMap<>(slots);
+    underWay.forEach(each -> free.merge(each.handler(), -1, Integer::sum));
+    settled.forEach(each -> free.merge(each.delivery().handler(), 1, Integer::sum));
+    free.values().removeIf(count -> count <= 0);
+    return free;
   }
 
   /** Keeps what is under way from being taken over. */
@@ -78,85 +140,5 @@ final class Inbox {
   /** Takes over at once what a process before this one had leased. */
   int takeOverAll() {
     return database.asSystem(deliveries::takeOverAll);
-  }
-
-  /**
-   * Has one fact handled. When settling fails, because the database is away, the lease runs out and
-   * the fact is delivered again; the handler's ledger then tells that it is done.
-   */
-  void deliver(Subscription subscription, Delivery delivery) {
-    try {
-      if (delivery.deliveries() > config.maxDeliveries()) {
-        giveUp(subscription, delivery, Verdict.neverEnded(delivery));
-      } else {
-        handle(subscription, delivery);
-      }
-    } finally {
-      underWay.remove(delivery);
-    }
-  }
-
-  private void handle(Subscription subscription, Delivery delivery) {
-    try {
-      bus.request(subscription.handler(), delivery.event(), config.deadline()).await();
-      settle(tx -> deliveries.remove(tx, delivery));
-    } catch (BusFailure failure) {
-      fail(subscription, delivery, failure);
-    }
-  }
-
-  private void fail(Subscription subscription, Delivery delivery, BusFailure failure) {
-    switch (Verdict.on(failure, delivery, config, random)) {
-      case Verdict.Retry retry -> {
-        LOG.atWarn()
-            .addKeyValue("event", delivery.event().id())
-            .addKeyValue("handler", delivery.handler())
-            .addKeyValue("attempts", retry.attempts())
-            .addKeyValue("delay", retry.delay())
-            .addKeyValue("cause", failure.getMessage())
-            .log("event not handled, trying again");
-        settle(tx ->
-            deliveries.release(
-                tx, delivery, retry.delay(), retry.attempts(), failure.getMessage()));
-      }
-      case Verdict.GiveUp end -> giveUp(subscription, delivery, end);
-    }
-  }
-
-  /** First whoever must know, then the row: a crash in between repeats the first, harmlessly. */
-  private void giveUp(Subscription subscription, Delivery delivery, Verdict.GiveUp end) {
-    LOG.atError()
-        .addKeyValue("event", delivery.event().id())
-        .addKeyValue("type", delivery.event().type())
-        .addKeyValue("handler", delivery.handler())
-        .addKeyValue("attempts", end.attempts())
-        .addKeyValue("reason", end.reason())
-        .log("event given up");
-    subscription.giveUp().ifPresent(who -> tell(who, delivery, end));
-    settle(tx -> deliveries.bury(tx, delivery, end.attempts(), end.reason()));
-  }
-
-  private void tell(
-      RequestAddress<GiveUpDocument, Done> who, Delivery delivery, Verdict.GiveUp end) {
-    try {
-      bus.request(who, new GiveUpDocument(delivery.event(), end.reason()), GIVE_UP_DEADLINE)
-          .await();
-    } catch (BusFailure unheard) {
-      if (unheard.code().retryable()) {
-        throw unheard;
-      }
-      // Who cannot take in this fact never will, and the row must not come back for ever.
-      LOG.atError()
-          .addKeyValue("event", delivery.event().id())
-          .setCause(unheard)
-          .log("event given up, and nobody could be told");
-    }
-  }
-
-  private void settle(Consumer<SqlConnection> change) {
-    database.asSystem(tx -> {
-      change.accept(tx);
-      return true;
-    });
   }
 }

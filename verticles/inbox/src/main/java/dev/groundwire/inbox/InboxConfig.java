@@ -1,8 +1,11 @@
 package dev.groundwire.inbox;
 
+import dev.groundwire.bus.event.Subscription;
 import dev.groundwire.platform.config.Env;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How facts reach their handlers.
@@ -75,7 +78,14 @@ public record InboxConfig(
     }
   }
 
-  int slotsOf(String handler) {
+  /** How many facts of each handler may be under way. */
+  Map<String, Integer> slotsOf(List<Subscription> subscriptions) {
+    Map<String, Integer> all = new TreeMap<>();
+    subscriptions.forEach(each -> all.put(each.handler().name(), slotsOf(each.handler().name())));
+    return all;
+  }
+
+  private int slotsOf(String handler) {
     return slots.getOrDefault(handler, slots.getOrDefault(DEFAULT, 1));
   }
 }

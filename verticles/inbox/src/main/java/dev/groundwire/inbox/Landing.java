@@ -91,10 +91,8 @@ final class Landing {
 
   private static boolean wants(
       Subscription subscription, EventEnvelope event, Set<UUID> listening) {
-    return subscription
-        .type()
-        .map(type -> type.name().equals(event.type()))
-        .orElseGet(() -> listening.contains(event.organizationId()));
+    return subscription.wants(event.type())
+        && (subscription.type().isPresent() || listening.contains(event.organizationId()));
   }
 
   private Set<UUID> listening(SqlConnection tx, List<Arrival> taken) {

@@ -10,8 +10,12 @@ sealed interface Verdict {
   /** Another try. */
   record Retry(Duration delay, int attempts) implements Verdict {}
 
-  /** No other try, for a reason that a person understands. */
-  record GiveUp(int attempts, String reason) implements Verdict {}
+  /**
+   * No other try here, for a reason that a person understands.
+   *
+   * @param mayHelp false when no later try can help either
+   */
+  record GiveUp(int attempts, String reason, boolean mayHelp) implements Verdict {}
 
   /**
    * Decides by the failure and what came before. Overload and outages are nobody's fault: they are
@@ -29,7 +33,7 @@ sealed interface Verdict {
     if (!mayHelp
         || attempts > config.maxRetries()
         || delivery.deliveries() >= config.maxDeliveries()) {
-      return new GiveUp(attempts, failure.getMessage());
+      return new GiveUp(attempts, failure.getMessage(), mayHelp);
     }
     return new Retry(delay(outage ? delivery.deliveries() : attempts, config, random), attempts);
   }
@@ -40,7 +44,8 @@ sealed interface Verdict {
         delivery.attempts(),
         "The server stopped or lost its database each of the "
             + (delivery.deliveries() - 1)
-            + " times it worked on this; see its log.");
+            + " times it worked on this; see its log.",
+        false);
   }
 
   /** Doubles with each try, up to the bound; between half and all of it, by chance. */

@@ -6,6 +6,9 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.Done;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
+import dev.groundwire.bus.deadletter.BuryEvent;
+import dev.groundwire.bus.deadletter.DeadLetterBus;
+import dev.groundwire.bus.deadletter.FailedAttempt;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventHandled;
 import dev.groundwire.bus.event.Subscription;
@@ -23,6 +26,7 @@ import dev.groundwire.testing.VertxFixture;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +54,8 @@ class InboxVerticleTest {
   private final Tenant tenant = POSTGRES.newTenant();
   private final BlockingQueue<EventEnvelope> handled = new LinkedBlockingQueue<>();
   private final BlockingQueue<GiveUpDocument> givenUp = new LinkedBlockingQueue<>();
+  private final BlockingQueue<BuryEvent> buried = new LinkedBlockingQueue<>();
+  private volatile Function<BuryEvent, Done> cemetery = asked -> new Done();
   private volatile Function<GiveUpDocument, Done> whoIsTold = asked -> new Done();
   private volatile Function<EventEnvelope, EventHandled> handler = event -> new EventHandled(true);
   private @Nullable String room;
@@ -61,7 +67,7 @@ class InboxVerticleTest {
     room = VERTX.deploy(new Handlers());
   }
 
-  /** Stands for the ingestion room. */
+  /** Stands for the rooms of ingestion and of dead letters. */
   private final class Handlers extends VerticleBase {
     @Override
     public Future<?> start() {
@@ -80,6 +86,15 @@ class InboxVerticleTest {
                   asked -> {
                     givenUp.add(asked);
                     return whoIsTold.apply(asked);
+                  }))
+          .compose(ready ->
+              bus.answer(
+                  DeadLetterBus.BURY_EVENT,
+                  10,
+                  asked -> {
+                    Done done = cemetery.apply(asked);
+                    buried.add(asked);
+                    return done;
                   }));
     }
   }
@@ -108,7 +123,10 @@ class InboxVerticleTest {
             new PullConfig(
                 100, Duration.ofSeconds(3), 1000, Duration.ofSeconds(5), Duration.ofMinutes(5)),
             true);
-    inbox = VERTX.deploy(new InboxVerticle(config, database, Subscription.ALL, UUID.randomUUID()));
+    inbox =
+        VERTX.deploy(
+            new InboxVerticle(
+                config, database, Subscription.ALL, Clock.systemUTC(), UUID.randomUUID()));
   }
 
   /** Waits until what is under way is settled. */
@@ -150,18 +168,13 @@ class InboxVerticleTest {
     return database.asSystem(tx ->
         Rows.list(
             tx,
-            "SELECT state, attempts, last_error FROM event_delivery ORDER BY key_seq",
+            "SELECT state, attempts FROM event_delivery ORDER BY key_seq",
             Tuple.tuple(),
-            row ->
-                row.getString("state")
-                    + " "
-                    + row.getInteger("attempts")
-                    + " "
-                    + row.getString("last_error")));
+            row -> row.getString("state") + " " + row.getInteger("attempts")));
   }
 
   private List<Delivery> lease(DeliveryRepository deliveries) {
-    return database.asSystem(tx -> deliveries.lease(tx, HANDLER, 5));
+    return database.asSystem(tx -> deliveries.lease(tx, Map.of(HANDLER, 5)));
   }
 
   private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
@@ -224,7 +237,15 @@ class InboxVerticleTest {
     assertThat(next(givenUp)).isEqualTo(new GiveUpDocument(event, "too slow"));
     stopInbox();
     assertThat(handled).as("one try and three retries").hasSize(4);
-    assertThat(rows()).containsExactly("dead 4 too slow");
+    BuryEvent dead = next(buried);
+    assertThat(dead.event()).isEqualTo(event);
+    assertThat(dead.handler()).isEqualTo(HANDLER);
+    assertThat(dead.mayHelp()).isTrue();
+    assertThat(dead.attempts())
+        .extracting(FailedAttempt::error)
+        .containsExactly("too slow", "too slow", "too slow", "too slow");
+    assertThat(dead.attempts()).extracting(FailedAttempt::at).isSorted();
+    assertThat(rows()).isEmpty();
   }
 
   @Test
@@ -238,7 +259,10 @@ class InboxVerticleTest {
     next(givenUp);
     stopInbox();
     assertThat(handled).hasSize(1);
-    assertThat(rows()).containsExactly("dead 1 not readable");
+    BuryEvent dead = next(buried);
+    assertThat(dead.reason()).isEqualTo("not readable");
+    assertThat(dead.mayHelp()).isFalse();
+    assertThat(rows()).isEmpty();
   }
 
   @Test
@@ -250,7 +274,8 @@ class InboxVerticleTest {
     assertThat(next(givenUp).event()).isEqualTo(event);
     stopInbox();
     assertThat(handled).as("the handler that ended the process each time").isEmpty();
-    assertThat(rows()).hasSize(1).first().asString().startsWith("dead 0 The server stopped");
+    assertThat(next(buried).reason()).startsWith("The server stopped");
+    assertThat(rows()).isEmpty();
   }
 
   @Test
@@ -267,7 +292,32 @@ class InboxVerticleTest {
     startInbox(4);
     next(givenUp);
     stopInbox();
-    assertThat(rows()).containsExactly("dead 1 not readable");
+    assertThat(buried).hasSize(1);
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
+  void tellsNobodyAndForgetsNothingBeforeTheDeadLetterIsThere() throws Exception {
+    deliver("a", 1);
+    handler =
+        failing -> {
+          throw new BusFailure(FailureCode.INVALID_REQUEST, "not readable");
+        };
+    AtomicInteger refused = new AtomicInteger();
+    cemetery =
+        asked -> {
+          if (refused.incrementAndGet() < 3) {
+            throw new BusFailure(FailureCode.UNAVAILABLE, "away");
+          }
+          assertThat(givenUp).isEmpty();
+          return new Done();
+        };
+    startInbox(4);
+    next(givenUp);
+    stopInbox();
+    assertThat(buried).hasSize(1);
+    assertThat(next(buried).attempts()).as("each with its own record").hasSize(3);
+    assertThat(rows()).isEmpty();
   }
 
   @Test

@@ -1,10 +1,9 @@
 package dev.groundwire.launcher;
 
 import dev.groundwire.bus.BusCodecs;
-import dev.groundwire.bus.event.EventHints;
-import dev.groundwire.bus.event.EventWork;
 import dev.groundwire.bus.event.Subscription;
 import dev.groundwire.chat.ChatVerticle;
+import dev.groundwire.deadletter.DeadLetterVerticle;
 import dev.groundwire.embedding.EmbeddingVerticle;
 import dev.groundwire.gateway.GatewayVerticle;
 import dev.groundwire.gateway.ListeningPorts;
@@ -12,8 +11,8 @@ import dev.groundwire.inbox.InboxVerticle;
 import dev.groundwire.ingestion.IngestionVerticle;
 import dev.groundwire.llm.LlmVerticle;
 import dev.groundwire.outboxrelay.OutboxRelayVerticle;
-import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.identity.Identifiers;
+import dev.groundwire.platform.outbox.AppendSignal;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.Database;
@@ -84,8 +83,8 @@ public final class GroundwireNode implements AutoCloseable {
     Supplier<UUID> ids = Identifiers.timeOrdered();
     SecureRandom random = new SecureRandom();
     Database database = new Database(pool);
-    Runnable wakeRelay = wakeRelay();
-    Outbox outbox = new Outbox(clock, ids, tx -> database.afterCommit(tx, wakeRelay));
+    AppendSignal appended = new AppendSignal(vertx, pool);
+    Outbox outbox = new Outbox(clock, ids, tx -> database.afterCommit(tx, appended));
     deployments.onVirtualThreads(
         "embedding",
         new EmbeddingVerticle(
@@ -100,16 +99,17 @@ public final class GroundwireNode implements AutoCloseable {
     deployments.onVirtualThreads(
         "chat", new ChatVerticle(config.chat(), database, outbox, clock, ids, random));
     deployments.onVirtualThreads(
-        "outbox-relay", new OutboxRelayVerticle(config.outboxRelay(), database, clock));
-    deployments.onVirtualThreads("inbox", new InboxVerticle(config.inbox(), database, Subscription.ALL, ids.get()));
+        "outbox-relay",
+        new OutboxRelayVerticle(
+            config.outboxRelay(), database, postgres.server(), clock, random, ids.get()));
+    deployments.onVirtualThreads(
+        "dead-letter",
+        new DeadLetterVerticle(
+            config.deadLetter(), database, outbox, Subscription.ALL, clock, ids));
+    deployments.onVirtualThreads("inbox", new InboxVerticle(config.inbox(), database, Subscription.ALL, clock, ids.get()));
     GatewayVerticle gateway = new GatewayVerticle(config.gateway(), pool, ids, clock);
     deployments.onEventLoop("gateway", gateway);
     return gateway.listening().await();
-  }
-
-  private Runnable wakeRelay() {
-    Bus bus = new Bus(vertx);
-    return () -> bus.hint(EventHints.OUTBOX_APPENDED, new EventWork());
   }
 
   /** Fails when the node cannot go on: its database has stopped for good. */
