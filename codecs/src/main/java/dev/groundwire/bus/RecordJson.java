@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.cfg.MapperBuilder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 
 /** Records as JSON: event payloads, answer logs, and the bodies of the public API. */
 public final class RecordJson {
@@ -48,6 +49,17 @@ public final class RecordJson {
       throw new BusFailure(
           FailureCode.INVALID_REQUEST,
           "Not a readable " + type.getSimpleName() + ": " + unreadable.getOriginalMessage());
+    }
+  }
+
+  /** The same of UTF-8. */
+  public static <T> T read(byte[] json, Class<T> type) {
+    try {
+      return JSON.readValue(json, type);
+    } catch (IOException unreadable) {
+      throw new BusFailure(
+          FailureCode.INVALID_REQUEST,
+          "Not a readable " + type.getSimpleName() + ": " + unreadable.getMessage());
     }
   }
 

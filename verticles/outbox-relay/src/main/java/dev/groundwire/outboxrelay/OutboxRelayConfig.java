@@ -6,24 +6,48 @@ import java.time.Duration;
 /**
  * How the relay works.
  *
- * @param batchSize facts handed on in one transaction
+ * @param batchSize facts in flight together, of one worker
+ * @param workers that claim and publish side by side, each for its part of the shards
  * @param pollInterval longest time until a fact is seen whose hint was lost
+ * @param lease how long shards stay with a relay that has gone silent
+ * @param publishTimeout until a fact counts as not taken by the transport
+ * @param breakerFailures batches that fail in a row until the broker counts as away
+ * @param breakerPause between two tries of a broker that is away
  * @param keepPublished how long a published fact stays readable
  * @param keepHandled how long a handler remembers a fact; longer than any redelivery
+ * @param partitionsAhead days for which the outbox has partitions in advance
  */
 public record OutboxRelayConfig(
     @Env("BATCH_SIZE") int batchSize,
+    @Env("RELAY_WORKERS") int workers,
     Duration pollInterval,
+    Duration lease,
+    Duration publishTimeout,
+    int breakerFailures,
+    Duration breakerPause,
     Duration keepPublished,
-    Duration keepHandled) {
+    Duration keepHandled,
+    int partitionsAhead) {
   public OutboxRelayConfig {
-    if (batchSize < 1 || batchSize > 10_000) {
-      throw new IllegalArgumentException(
-          "outbox_relay.batch_size is not within 1..10000: " + batchSize);
-    }
+    requireWithin("batch_size", batchSize, 1, 1_000);
+    requireWithin("workers", workers, 1, 4);
+    requireWithin("breaker_failures", breakerFailures, 1, 100);
+    requireWithin("partitions_ahead", partitionsAhead, 1, 30);
     requirePositive("poll_interval", pollInterval);
+    requirePositive("publish_timeout", publishTimeout);
+    requirePositive("breaker_pause", breakerPause);
     requirePositive("keep_published", keepPublished);
     requirePositive("keep_handled", keepHandled);
+    if (lease.toMillis() < 100) {
+      throw new IllegalArgumentException("outbox_relay.lease is below 100ms: " + lease);
+    }
+  }
+
+  private static void requireWithin(String key, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "outbox_relay.%s is not within %d..%d: %d".formatted(key, least, most, value));
+    }
   }
 
   private static void requirePositive(String key, Duration value) {

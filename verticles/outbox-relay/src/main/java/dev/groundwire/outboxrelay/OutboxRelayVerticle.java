@@ -1,92 +1,146 @@
 package dev.groundwire.outboxrelay;
 
-import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.event.EventHints;
 import dev.groundwire.bus.event.EventWork;
+import dev.groundwire.bus.outboxrelay.BackboneDescribed;
+import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
 import dev.groundwire.platform.bus.Bus;
-import dev.groundwire.platform.bus.WakeUp;
+import dev.groundwire.platform.bus.Deadline;
+import dev.groundwire.platform.outbox.AppendListener;
 import dev.groundwire.platform.postgres.Database;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.pgclient.PgConnectOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Relays whenever a hint says so, and polls in case a hint was lost. Virtual-thread. */
+/** Publishes what the outbox holds, for as long as it runs. Virtual-thread. */
 public final class OutboxRelayVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelayVerticle.class);
-  private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(10);
+  private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(10);
+  private static final int RENEWALS_A_LEASE = 5;
+  private static final int DESCRIBED_TOGETHER = 64;
+  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(5);
 
-  /** A batch under way is rolled back beyond it, and relayed again by the next start. */
-  private static final long STOP_SECONDS = 30;
+  /** A batch under way is left beyond it, and published again by whoever has its shards next. */
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
 
   private final OutboxRelayConfig config;
-  private final OutboxRelay relay;
-  private final Promise<Void> ended = Promise.promise();
-  private volatile boolean stopping;
-  private WakeUp work;
+  private final Database database;
+  private final PgConnectOptions server;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final UUID relay;
   private Bus bus;
+  private List<RelayLoop> loops;
+  private ShardLeases leases;
+  private EventTransport transport;
+  private AppendListener listener;
+  private List<Repeated> repeated;
 
+  /**
+   * @param server where to listen for appends by other processes
+   * @param relay this relay's name among those of the database; never used before
+   */
   @SuppressWarnings("NullAway.Init") // set in start(), before anything reads them
-  public OutboxRelayVerticle(OutboxRelayConfig config, Database database, Clock clock) {
+  public OutboxRelayVerticle(
+      OutboxRelayConfig config,
+      Database database,
+      PgConnectOptions server,
+      Clock clock,
+      RandomGenerator random,
+      UUID relay) {
     this.config = config;
-    this.relay =
-        new OutboxRelay(
-            config,
-            database,
-            new OutboxRepository(clock),
-            new PostgresTransport(new DeliveryRepository()));
+    this.database = database;
+    this.server = server;
+    this.clock = clock;
+    this.random = random;
+    this.relay = relay;
   }
 
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
-    work = new WakeUp(vertx);
-    vertx.setPeriodic(PRUNE_INTERVAL.toMillis(), ignored -> prune());
-    return bus.onHint(EventHints.OUTBOX_APPENDED, ignored -> work.signal())
-        .onSuccess(ready -> context.runOnContext(ignored -> relayUntilStopped()));
+    transport = new InProcessTransport(bus, config.publishTimeout());
+    ShardRepository shards = new ShardRepository();
+    leases = new ShardLeases(relay, config, database, shards, System::nanoTime);
+    OutboxRetention retention =
+        new OutboxRetention(config, database, new PartitionRepository(), shards, clock);
+    OutboxRepository outbox = new OutboxRepository();
+    loops = IntStream.range(0, config.workers()).mapToObj(number -> loop(number, outbox)).toList();
+    repeated =
+        List.of(
+            new Repeated(
+                vertx, "renew leases", config.lease().dividedBy(RENEWALS_A_LEASE), leases::renew),
+            new Repeated(vertx, "keep partitions", RETENTION_INTERVAL, retention::keep));
+    listener = AppendListener.open(vertx, server, this::wake);
+    return bus.onHint(EventHints.OUTBOX_APPENDED, ignored -> wake())
+        .compose(ready ->
+            bus.answer(
+                OutboxRelayBus.DESCRIBE_BACKBONE, DESCRIBED_TOGETHER, ignored -> describe(outbox)))
+        .onSuccess(ready -> {
+          repeated.forEach(step -> context.runOnContext(ignored -> step.once()));
+          loops.forEach(loop -> context.runOnContext(ignored -> loop.run()));
+        });
   }
 
-  private void relayUntilStopped() {
-    while (!stopping) {
-      if (relayed() == 0) {
-        work.await(config.pollInterval());
-      } else {
-        bus.hint(EventHints.EVENTS_RELAYED, new EventWork());
-      }
-    }
-    ended.complete();
+  private RelayLoop loop(int number, OutboxRepository outbox) {
+    RelayWorker worker =
+        new RelayWorker(
+            number,
+            config.batchSize(),
+            database,
+            outbox,
+            leases,
+            transport,
+            new RestingKeys(System::nanoTime));
+    return new RelayLoop(
+        vertx,
+        worker,
+        config.pollInterval(),
+        random,
+        () -> bus.hint(EventHints.EVENTS_RELAYED, new EventWork()));
   }
 
-  private int relayed() {
-    try {
-      return relay.relayBatch();
-    } catch (BusFailure away) {
-      return 0; // told by the database; the next poll tries again
-    } catch (RuntimeException failure) {
-      LOG.atError().setCause(failure).log("facts not relayed, trying again");
-      return 0;
-    }
+  private void wake() {
+    loops.forEach(RelayLoop::wake);
   }
 
-  private void prune() {
-    try {
-      LOG.atDebug().addKeyValue("rows", relay.prune()).log("old facts forgotten");
-    } catch (RuntimeException failure) {
-      LOG.atWarn().setCause(failure).log("old facts not forgotten, trying again later");
-    }
+  private BackboneDescribed describe(OutboxRepository outbox) {
+    OutboxRepository.Backlog backlog = database.asSystem(outbox::backlog);
+    return new BackboneDescribed(
+        transport.name(),
+        transport.trouble().isEmpty(),
+        backlog.pending(),
+        backlog.oldestSeconds(),
+        transport.trouble().orElse(""));
   }
 
   @Override
   public Future<?> stop() {
-    stopping = true;
-    work.signal();
-    return ended
-        .future()
-        .timeout(STOP_SECONDS, TimeUnit.SECONDS)
-        .eventually(() -> bus.drain(Duration.ofSeconds(5)));
+    attempt("batches", Future.all(loops.stream().map(RelayLoop::stop).toList()));
+    attempt("repeated steps", Future.all(repeated.stream().map(Repeated::stop).toList()));
+    attempt("listener", listener.close());
+    try {
+      leases.giveUp();
+    } catch (RuntimeException away) {
+      LOG.atWarn().addKeyValue("cause", away).log("outbox shards not released, their lease ends");
+    }
+    return bus.drain(DRAINED_WITHIN);
+  }
+
+  private static void attempt(String what, Future<?> ending) {
+    try {
+      Deadline.await(ending, STOPPED_WITHIN);
+    } catch (TimeoutException | RuntimeException unfinished) {
+      LOG.atWarn().addKeyValue("part", what).addKeyValue("cause", unfinished).log("not ended");
+    }
   }
 }

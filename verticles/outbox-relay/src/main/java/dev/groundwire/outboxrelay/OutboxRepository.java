@@ -1,76 +1,90 @@
 package dev.groundwire.outboxrelay;
 
-import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.platform.outbox.Envelopes;
 import dev.groundwire.platform.postgres.Rows;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The {@code outbox} table, seen by its relay. */
 final class OutboxRepository {
-  private static final String BE_THE_ONLY_ONE =
-      "SELECT pg_try_advisory_xact_lock(hashtextextended('groundwire.outbox-relay', 0)) AS alone";
-
-  /** Only the first unpublished fact of a key, so that a key's facts leave in their order. */
+  /** Positions rise within a key, so a key's facts come in their order. */
   private static final String UNPUBLISHED =
       """
-      SELECT %s
-      FROM outbox o
-      WHERE published_at IS NULL
-        AND NOT EXISTS (
-          SELECT FROM outbox earlier
-          WHERE earlier.key = o.key AND earlier.key_seq < o.key_seq AND earlier.published_at IS NULL)
-      ORDER BY occurred_at, id
-      LIMIT $1
+      SELECT appended_on, shard, %s
+      FROM outbox
+      WHERE published_at IS NULL AND shard = ANY ($1) AND key <> ALL ($2)
+      ORDER BY position
+      LIMIT $3
       """
           .formatted(Envelopes.COLUMNS);
 
+  /** Only under the terms that the shards were held with: a relay that lost them marks nothing. */
   private static final String MARK_PUBLISHED =
-      "UPDATE outbox SET published_at = now() WHERE id = ANY ($1)";
-  private static final String PRUNE_OUTBOX =
       """
-      DELETE FROM outbox
-      WHERE id IN (SELECT id FROM outbox WHERE published_at < $1 LIMIT $2)
-      """;
-  private static final String PRUNE_INBOX =
-      """
-      DELETE FROM inbox
-      WHERE ctid = ANY (ARRAY(SELECT ctid FROM inbox WHERE handled_at < $1 LIMIT $2))
+      UPDATE outbox o
+      SET published_at = now()
+      FROM relay_shard s
+      JOIN unnest($4::smallint[], $5::bigint[]) AS held (shard, term) USING (shard, term)
+      WHERE o.appended_on = $1 AND o.id = ANY ($2) AND o.published_at IS NULL
+        AND o.shard = s.shard AND s.owner = $3
       """;
 
-  private final Clock clock;
+  /** Counting ends somewhere: a backlog must not make its own description slow. */
+  private static final String BACKLOG =
+      """
+      SELECT (SELECT count(*)
+              FROM (SELECT FROM outbox WHERE published_at IS NULL LIMIT 100000) AS counted) AS pending,
+             coalesce(extract(epoch FROM now() - (
+               SELECT occurred_at FROM outbox WHERE published_at IS NULL ORDER BY position LIMIT 1
+             )), 0)::float8 AS oldest_seconds
+      """;
 
-  OutboxRepository(Clock clock) {
-    this.clock = clock;
+  List<ClaimedFact> unpublished(
+      SqlConnection tx, Collection<Short> shards, Collection<String> without, int limit) {
+    return Rows.list(
+        tx,
+        UNPUBLISHED,
+        Tuple.of(shards.toArray(Short[]::new), without.toArray(String[]::new), limit),
+        OutboxRepository::read);
   }
 
-  /** False while another relay's transaction is under way. */
-  boolean isAlone(SqlConnection tx) {
-    return Rows.first(tx, BE_THE_ONLY_ONE, Tuple.tuple(), row -> row.getBoolean("alone"))
+  private static ClaimedFact read(Row row) {
+    return new ClaimedFact(
+        Envelopes.read(row), row.getLocalDate("appended_on"), row.getShort("shard"));
+  }
+
+  /** How many were marked: none of a shard that has another owner, or another term, by now. */
+  int markPublished(
+      SqlConnection tx, LocalDate day, Collection<UUID> ids, UUID relay, Map<Short, Long> terms) {
+    return Rows.update(
+        tx,
+        MARK_PUBLISHED,
+        Tuple.of(
+            day,
+            ids.toArray(UUID[]::new),
+            relay,
+            terms.keySet().toArray(Short[]::new),
+            terms.values().toArray(Long[]::new)));
+  }
+
+  Backlog backlog(SqlConnection tx) {
+    return Rows.first(
+            tx,
+            BACKLOG,
+            Tuple.tuple(),
+            row ->
+                new Backlog(row.getLong("pending"), Math.max(0, row.getDouble("oldest_seconds"))))
         .orElseThrow();
   }
 
-  List<EventEnvelope> unpublished(SqlConnection tx, int limit) {
-    return Rows.list(tx, UNPUBLISHED, Tuple.of(limit), Envelopes::read);
-  }
-
-  void markPublished(SqlConnection tx, List<UUID> ids) {
-    Rows.update(tx, MARK_PUBLISHED, Tuple.of(ids.toArray(UUID[]::new)));
-  }
-
-  /** How many rows were forgotten, at most that many of each table. */
-  int prune(SqlConnection tx, Duration keepPublished, Duration keepHandled, int most) {
-    return Rows.update(tx, PRUNE_OUTBOX, Tuple.of(before(keepPublished), most))
-        + Rows.update(tx, PRUNE_INBOX, Tuple.of(before(keepHandled), most));
-  }
-
-  private OffsetDateTime before(Duration age) {
-    return clock.instant().minus(age).atOffset(ZoneOffset.UTC);
-  }
+  /**
+   * @param pending at most 100,000 are counted
+   */
+  record Backlog(long pending, double oldestSeconds) {}
 }

@@ -5,7 +5,6 @@ import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventType;
 import dev.groundwire.platform.postgres.Rows;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
@@ -20,23 +19,22 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Outbox {
-  private static final String NEXT_OF_KEY =
-      """
-      INSERT INTO outbox_key (key, organization_id, last_seq)
-      VALUES ($1, $2, 1)
-      ON CONFLICT (key) DO UPDATE SET last_seq = outbox_key.last_seq + 1
-      RETURNING last_seq
-      """;
+  /** One round trip: the number of the key, under its row lock, and the fact that has it. */
   private static final String APPEND =
       """
+      WITH next AS (
+        INSERT INTO outbox_key (key, organization_id, last_seq)
+        VALUES ($4, $2, 1)
+        ON CONFLICT (key) DO UPDATE SET last_seq = outbox_key.last_seq + 1
+        RETURNING last_seq)
       INSERT INTO outbox (id, organization_id, workspace_id, type, key, key_seq,
                           correlation_id, causation_id, occurred_at, payload)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      SELECT $1, $2, $3, $5, $4, last_seq, $6, $7, $8, $9
+      FROM next
       """;
 
   private final Clock clock;
   private final Supplier<UUID> ids;
-
   private final Consumer<SqlConnection> appended;
 
   /** An outbox that waits for the relay's next poll. */
@@ -85,10 +83,6 @@ public final class Outbox {
       P payload,
       String correlationId,
       @Nullable UUID causationId) {
-    String keyText = key.toString();
-    long keySeq =
-        Rows.first(tx, NEXT_OF_KEY, Tuple.of(keyText, tenant.organizationId()), Outbox::lastSeq)
-            .orElseThrow();
     Rows.update(
         tx,
         APPEND,
@@ -97,18 +91,13 @@ public final class Outbox {
               ids.get(),
               tenant.organizationId(),
               tenant.workspaceId(),
+              key.toString(),
               type.name(),
-              keyText,
-              keySeq,
               correlationId,
               causationId,
               clock.instant().atOffset(ZoneOffset.UTC),
               RecordJson.write(payload)
             }));
     appended.accept(tx);
-  }
-
-  private static long lastSeq(Row row) {
-    return row.getLong("last_seq");
   }
 }
