@@ -45,7 +45,7 @@ final class AskRoute implements ApiRoute {
   @Override
   public void handle(RoutingContext http) {
     Consumer<UUID> reply = replies.prepare(http);
-    json.read(http)
+    json.read(http, "question", "model", "documentIds", "filter")
         .compose(body ->
             workspaces
                 .tenantOf(http)

@@ -44,7 +44,7 @@ final class PostMessageRoute implements ApiRoute {
   public void handle(RoutingContext http) {
     UUID conversation = PathIds.of(http, "id");
     Consumer<UUID> reply = replies.prepare(http);
-    json.read(http)
+    json.read(http, "content", "model", "documentIds", "filter")
         .compose(body ->
             bus.request(
                 ChatBus.START_ANSWER,

@@ -37,7 +37,7 @@ final class StartConversationRoute implements ApiRoute {
 
   @Override
   public void handle(RoutingContext http) {
-    json.read(http)
+    json.read(http, "title")
         .compose(body -> {
           String title = body.optionalText("title").orElse("");
           return workspaces

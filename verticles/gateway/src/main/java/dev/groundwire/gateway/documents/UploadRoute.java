@@ -57,7 +57,9 @@ final class UploadRoute implements ApiRoute {
   @Override
   public void handle(RoutingContext http) {
     if (JsonBody.isJson(http.request())) {
-      answer(http, json.read(http).compose(body -> takeText(http, body)));
+      answer(
+          http,
+          json.read(http, "name", "text", "url", "tags").compose(body -> takeText(http, body)));
     } else if (isMultipart(http.request())) {
       answer(http, takeFiles(http));
     } else {

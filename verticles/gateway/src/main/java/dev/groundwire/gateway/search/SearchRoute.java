@@ -47,7 +47,7 @@ public final class SearchRoute implements ApiRoute {
 
   @Override
   public void handle(RoutingContext http) {
-    json.read(http)
+    json.read(http, "query", "limit", "mode", "filter", "explain")
         .compose(body -> workspaces.tenantOf(http).compose(tenant -> search(tenant, body)))
         .onSuccess(hits -> JsonReply.ok(http, hits))
         .onFailure(http::fail);
