@@ -89,6 +89,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     document.put("detail", problem.detail());
     document.put("instance", path);
     document.put("requestId", requestId);
+    document.putAll(problem.members());
     return RecordJson.writeBytes(document);
   }
 
