@@ -20,15 +20,26 @@ final class DurationText extends StdDeserializer<Duration> {
     super(Duration.class);
   }
 
+  /** As it would be written in the file. */
+  static String of(Duration value) {
+    long millis = value.toMillis();
+    if (millis % 1_000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1_000;
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    return seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds / 60 + "m";
+  }
+
   @Override
   public Duration deserialize(JsonParser parser, DeserializationContext context)
       throws IOException {
     String text = parser.getText().strip();
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches()) {
-      return (Duration)
-          context.handleWeirdStringValue(
-              Duration.class, text, "a duration is a number with ms, s, m, h or d, such as 30s");
+      return (Duration) context.handleWeirdStringValue(Duration.class, text, "not a duration");
     }
     String unit = parts.group(2) == null ? "s" : parts.group(2);
     long unitMillis =
