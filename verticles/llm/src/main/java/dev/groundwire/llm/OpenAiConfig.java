@@ -1,8 +1,7 @@
 package dev.groundwire.llm;
 
-import static dev.groundwire.llm.LlmConfig.require;
-
 import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -50,28 +49,26 @@ public record OpenAiConfig(
             "llm.openai.model is empty: with llm.openai.base_url set, name the model (LLM_MODEL)");
       }
     }
-    require(
-        temperature == null || (temperature >= 0 && temperature <= 2),
-        "openai.temperature",
-        String.valueOf(temperature),
-        "0..2");
-    require(
+    if (temperature != null) {
+      Require.within("llm.openai.temperature", temperature, 0, 2);
+    }
+    Require.that(
         maxTokensField.matches("[a-z_]{1,64}"),
-        "openai.max_tokens_field",
-        maxTokensField,
-        "lower-case letters and _");
-    require(
+        "llm.openai.max_tokens_field",
+        "of lower-case letters and _",
+        maxTokensField);
+    Require.that(
         apiKey == null || apiKey.strip().chars().allMatch(c -> c > ' ' && c < 127),
-        "openai.api_key",
-        "(not shown)",
-        "printable ASCII without blanks (LLM_API_KEY)");
-    requirePositive("connect_timeout", connectTimeout);
-    requirePositive("first_byte_timeout", firstByteTimeout);
-    requirePositive("first_token_timeout", firstTokenTimeout);
-    requirePositive("stall_timeout", stallTimeout);
-    requirePositive("total_budget", totalBudget);
-    requirePositive("retry_base", retryBase);
-    require(attempts >= 1 && attempts <= 20, "openai.attempts", attempts, "1..20");
+        "llm.openai.api_key",
+        "printable ASCII without blanks",
+        "(not shown)");
+    requireUpToADay("connect_timeout", connectTimeout);
+    requireUpToADay("first_byte_timeout", firstByteTimeout);
+    requireUpToADay("first_token_timeout", firstTokenTimeout);
+    requireUpToADay("stall_timeout", stallTimeout);
+    requireUpToADay("total_budget", totalBudget);
+    requireUpToADay("retry_base", retryBase);
+    Require.within("llm.openai.attempts", attempts, 1, 20);
   }
 
   /** True when there is an endpoint to ask. */
@@ -79,8 +76,8 @@ public record OpenAiConfig(
     return baseUrl != null && !baseUrl.isBlank();
   }
 
-  private static void requirePositive(String key, Duration value) {
-    require(value.isPositive() && value.toHours() < 24, "openai." + key, value, "1ms to a day");
+  private static void requireUpToADay(String key, Duration value) {
+    Require.within("llm.openai." + key, value, Duration.ofMillis(1), Duration.ofDays(1));
   }
 
   /** The value is not shown: somebody may have put the key into it. */
@@ -96,11 +93,11 @@ public record OpenAiConfig(
     } catch (IllegalArgumentException notAnAddress) {
       usable = false;
     }
-    if (!usable) {
-      throw new IllegalArgumentException(
-          "llm.openai.base_url is not an http or https address without user, password and query"
-              + " (LLM_BASE_URL); its value is not shown");
-    }
+    Require.that(
+        usable,
+        "llm.openai.base_url",
+        "an http or https address without user, password and query",
+        "(not shown)");
   }
 
   /** Without the key. */

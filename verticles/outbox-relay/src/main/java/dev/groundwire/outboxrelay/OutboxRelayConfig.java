@@ -1,6 +1,7 @@
 package dev.groundwire.outboxrelay;
 
 import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 
 /**
@@ -17,18 +18,9 @@ public record OutboxRelayConfig(
     Duration keepPublished,
     Duration keepHandled) {
   public OutboxRelayConfig {
-    if (batchSize < 1 || batchSize > 10_000) {
-      throw new IllegalArgumentException(
-          "outbox_relay.batch_size is not within 1..10000: " + batchSize);
-    }
-    requirePositive("poll_interval", pollInterval);
-    requirePositive("keep_published", keepPublished);
-    requirePositive("keep_handled", keepHandled);
-  }
-
-  private static void requirePositive(String key, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException("outbox_relay." + key + " is not above 0: " + value);
-    }
+    Require.within("outbox_relay.batch_size", batchSize, 1, 10_000);
+    Require.positive("outbox_relay.poll_interval", pollInterval);
+    Require.positive("outbox_relay.keep_published", keepPublished);
+    Require.positive("outbox_relay.keep_handled", keepHandled);
   }
 }
