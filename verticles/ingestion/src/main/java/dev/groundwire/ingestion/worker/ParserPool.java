@@ -34,13 +34,13 @@ public final class ParserPool implements AutoCloseable {
   /**
    * Starts the workers.
    *
-   * @param parent where a private directory for documents in work is made, and removed on close
+   * @param parent where a private directory for documents in work is made, and removed on close;
+   *     those of dead processes are removed now
    */
   public ParserPool(ParserPoolConfig config, Path parent) {
     this.config = config;
     try {
-      Files.createDirectories(parent);
-      this.directory = Files.createTempDirectory(parent.toAbsolutePath(), "parsers-");
+      this.directory = PoolFolder.create(parent);
     } catch (IOException unwritable) {
       throw new UncheckedIOException(
           "no documents can be kept for parsing in " + parent, unwritable);
