@@ -3,13 +3,12 @@ package dev.groundwire.gateway.answers;
 import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.StartAnswer;
 import dev.groundwire.gateway.access.Caller;
-import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.PathIds;
 import dev.groundwire.gateway.http.RequestIds;
 import dev.groundwire.gateway.search.FilterFields;
 import dev.groundwire.platform.bus.Bus;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** {@code POST /api/v1/conversations/{id}/messages}: a question in a conversation. */
-final class PostMessageRoute implements ApiRoute {
+final class PostMessageRoute implements Handler<RoutingContext> {
   private final Bus bus;
   private final JsonBody json;
   private final AnswerReplies replies;
@@ -28,16 +27,6 @@ final class PostMessageRoute implements ApiRoute {
     this.json = json;
     this.replies = replies;
     this.deadline = deadline;
-  }
-
-  @Override
-  public HttpMethod method() {
-    return HttpMethod.POST;
-  }
-
-  @Override
-  public String path() {
-    return "/api/v1/conversations/:id/messages";
   }
 
   @Override
