@@ -12,10 +12,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +25,10 @@ class BadInputTest {
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
   private static final String DOCUMENTS = "/api/v1/workspaces/default/documents";
   private static final String SEARCH = "/api/v1/workspaces/default/search";
-  private static GatewayFixture gateway;
 
-  @BeforeAll
-  static void open() throws TimeoutException {
-    gateway = GatewayFixture.open(POSTGRES, VERTX);
-  }
-
-  @AfterAll
-  static void close() {
-    gateway.close();
-  }
+  @Order(GatewayFixture.LAST)
+  @RegisterExtension
+  static final GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX);
 
   @AfterEach
   void theNextUploadWorks() {

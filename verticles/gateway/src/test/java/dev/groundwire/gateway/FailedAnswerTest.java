@@ -8,9 +8,7 @@ import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,17 +20,10 @@ class FailedAnswerTest {
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
   private static final String WORKSPACE = "/api/v1/workspaces/default";
   private static final String DETAIL = "The language model cannot be reached: check LLM_BASE_URL.";
-  private static GatewayFixture gateway;
 
-  @BeforeAll
-  static void open() throws TimeoutException {
-    gateway = GatewayFixture.open(POSTGRES, VERTX);
-  }
-
-  @AfterAll
-  static void close() {
-    gateway.close();
-  }
+  @Order(GatewayFixture.LAST)
+  @RegisterExtension
+  static final GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX);
 
   @ParameterizedTest
   @CsvSource({

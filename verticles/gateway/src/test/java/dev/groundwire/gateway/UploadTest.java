@@ -28,12 +28,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,17 +43,10 @@ class UploadTest {
   @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
   private static final String DOCUMENTS = "/api/v1/workspaces/default/documents";
-  private static GatewayFixture gateway;
 
-  @BeforeAll
-  static void open() throws TimeoutException {
-    gateway = GatewayFixture.open(POSTGRES, VERTX);
-  }
-
-  @AfterAll
-  static void close() {
-    gateway.close();
-  }
+  @Order(GatewayFixture.LAST)
+  @RegisterExtension
+  static final GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX);
 
   @AfterEach
   void forget() {
