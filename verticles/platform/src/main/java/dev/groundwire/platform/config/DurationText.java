@@ -20,19 +20,6 @@ final class DurationText extends StdDeserializer<Duration> {
     super(Duration.class);
   }
 
-  /** As it would be written in the file. */
-  static String of(Duration value) {
-    long millis = value.toMillis();
-    if (millis % 1_000 != 0) {
-      return millis + "ms";
-    }
-    long seconds = millis / 1_000;
-    if (seconds == 0 || seconds % 60 != 0) {
-      return seconds + "s";
-    }
-    return seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds / 60 + "m";
-  }
-
   @Override
   public Duration deserialize(JsonParser parser, DeserializationContext context)
       throws IOException {

@@ -22,7 +22,7 @@ public final class Require {
     that(
         value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
         key,
-        "within " + DurationText.of(least) + ".." + DurationText.of(most),
+        "within " + text(least) + ".." + text(most),
         value);
   }
 
@@ -31,7 +31,7 @@ public final class Require {
   }
 
   public static void atLeast(String key, Duration value, Duration least) {
-    that(value.compareTo(least) >= 0, key, "at least " + DurationText.of(least), value);
+    that(value.compareTo(least) >= 0, key, "at least " + text(least), value);
   }
 
   public static void positive(String key, Duration value) {
@@ -46,8 +46,21 @@ public final class Require {
    */
   public static void that(boolean holds, String key, String allowed, Object value) {
     if (!holds) {
-      String shown = value instanceof Duration duration ? DurationText.of(duration) : "" + value;
+      String shown = value instanceof Duration duration ? text(duration) : "" + value;
       throw new IllegalArgumentException(key + " is not " + allowed + ": " + shown);
     }
+  }
+
+  /** As it would be written in the file. */
+  private static String text(Duration value) {
+    long millis = value.toMillis();
+    if (millis % 1_000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1_000;
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    return seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds / 60 + "m";
   }
 }
