@@ -5,6 +5,7 @@ import dev.groundwire.platform.config.Require;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +43,13 @@ public record OpenAiConfig(
     @Env("RETRY_BASE_SECONDS") Duration retryBase) {
   public OpenAiConfig {
     moreModels = List.copyOf(moreModels);
-    if (baseUrl != null && !baseUrl.isBlank()) {
+    boolean hasAddress = isGiven(baseUrl);
+    if (hasAddress) {
       requireAddress(baseUrl);
-      if (model == null || model.isBlank()) {
-        throw new IllegalArgumentException(
-            "llm.openai.model is empty: with llm.openai.base_url set, name the model (LLM_MODEL)");
-      }
     }
+    requireTogether(hasAddress || !isGiven(model), "model", "LLM_MODEL", "LLM_BASE_URL");
+    requireTogether(hasAddress || !isGiven(apiKey), "api_key", "LLM_API_KEY", "LLM_BASE_URL");
+    requireTogether(!hasAddress || isGiven(model), "base_url", "LLM_BASE_URL", "LLM_MODEL");
     if (temperature != null) {
       Require.within("llm.openai.temperature", temperature, 0, 2);
     }
@@ -73,7 +74,20 @@ public record OpenAiConfig(
 
   /** True when there is an endpoint to ask. */
   boolean isConfigured() {
-    return baseUrl != null && !baseUrl.isBlank();
+    return isGiven(baseUrl);
+  }
+
+  private static boolean isGiven(@Nullable String value) {
+    return value != null && !value.isBlank();
+  }
+
+  /** Half an endpoint would be passed over in silence, and questions answered by quoting. */
+  private static void requireTogether(boolean holds, String key, String variable, String other) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "llm.openai.%s has no effect without %s: set %s too, or unset %s"
+              .formatted(key, other, other, variable));
+    }
   }
 
   private static void requireUpToADay(String key, Duration value) {
@@ -81,10 +95,10 @@ public record OpenAiConfig(
   }
 
   /** The value is not shown: somebody may have put the key into it. */
-  private static void requireAddress(String baseUrl) {
+  private static void requireAddress(@Nullable String baseUrl) {
     boolean usable;
     try {
-      URI uri = URI.create(baseUrl.strip());
+      URI uri = URI.create(Objects.toString(baseUrl, "").strip());
       usable =
           ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
               && uri.getHost() != null
