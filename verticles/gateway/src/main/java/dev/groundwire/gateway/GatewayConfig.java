@@ -26,6 +26,13 @@ public record GatewayConfig(
               + " while AUTH_ENABLED is 0: without keys only a loopback address such as 127.0.0.1"
               + " is allowed; set AUTH_ENABLED=1 and SERVICE_API_KEY, or HTTP_HOST=127.0.0.1");
     }
+    Require.that(
+        management.port() == 0
+            || management.port() != http.port()
+            || !management.host().equals(http.host()),
+        "gateway.management.port",
+        "another port than gateway.http.port",
+        management.port());
     if (http.idleTimeout().compareTo(limits.answerTimeout()) <= 0) {
       throw new IllegalArgumentException(
           "gateway.http.idle_timeout is not longer than gateway.limits.answer_timeout, so waiting"
