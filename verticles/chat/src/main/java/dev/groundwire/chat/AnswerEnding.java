@@ -95,7 +95,7 @@ final class AnswerEnding {
             sorry);
     tell(answer, sorry);
     if (!isStored(failed, Long.MAX_VALUE)) {
-      LOG.atError().addKeyValue("answer", ended.id()).log("answer left to the next start");
+      LOG.atError().addKeyValue("answer", ended.id()).log("answer left to the watch for orphans");
     }
   }
 

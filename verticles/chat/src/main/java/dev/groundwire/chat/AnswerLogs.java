@@ -69,7 +69,7 @@ final class AnswerLogs {
     return new AnswerLogRead(entries, entries.isEmpty() || entries.getLast().equals(log.getLast()));
   }
 
-  /** Its end met an outage of the database; the next start gives it one. */
+  /** Its end met an outage of the database; the watch for orphans gives it one. */
   private static BusFailure endNotStored() {
     return new BusFailure(
         FailureCode.UNAVAILABLE, "The end of this answer is not stored yet. Ask again.");

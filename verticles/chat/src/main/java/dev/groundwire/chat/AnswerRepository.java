@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The {@code answer} table. Callers pass the connection, so they own the transaction. */
@@ -50,6 +51,16 @@ final class AnswerRepository {
       WHERE state IN ('queued', 'retrieving', 'generating')
       ORDER BY created_at
       LIMIT $1
+      """;
+
+  private static final String FORGOTTEN =
+      """
+      SELECT id, organization_id, workspace_id, conversation_id
+      FROM answer
+      WHERE state IN ('queued', 'retrieving', 'generating')
+        AND created_at < $1 AND NOT id = ANY ($2)
+      ORDER BY created_at
+      LIMIT $3
       """;
 
   /** An answer whose process has gone. */
@@ -104,15 +115,23 @@ final class AnswerRepository {
   }
 
   List<Orphan> underWay(SqlClient sql, int limit) {
+    return Rows.list(sql, UNDER_WAY, Tuple.of(limit), AnswerRepository::readOrphan);
+  }
+
+  /** Those asked before a moment, except some. */
+  List<Orphan> forgotten(SqlClient sql, Instant before, Set<UUID> known, int limit) {
     return Rows.list(
         sql,
-        UNDER_WAY,
-        Tuple.of(limit),
-        row ->
-            new Orphan(
-                row.getUUID("id"),
-                new Tenant(row.getUUID("organization_id"), row.getUUID("workspace_id")),
-                Optional.ofNullable(row.getUUID("conversation_id"))));
+        FORGOTTEN,
+        Tuple.of(Moments.column(before), known.toArray(UUID[]::new), limit),
+        AnswerRepository::readOrphan);
+  }
+
+  private static Orphan readOrphan(Row row) {
+    return new Orphan(
+        row.getUUID("id"),
+        new Tenant(row.getUUID("organization_id"), row.getUUID("workspace_id")),
+        Optional.ofNullable(row.getUUID("conversation_id")));
   }
 
   private static AnswerView read(Row row) {

@@ -35,7 +35,7 @@ final class AnswerTask {
         // The room was closed over its head; this context awaits nothing any more.
         LOG.atInfo()
             .addKeyValue("answer", answer.question().answerId())
-            .log("answer left to the next start");
+            .log("answer left to the watch for orphans");
         return;
       }
       LOG.atError()

@@ -1,5 +1,6 @@
 package dev.groundwire.chat;
 
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 
 /**
@@ -36,32 +37,19 @@ public record ChatConfig(
     Duration storePatience,
     Duration drainTimeout) {
   public ChatConfig {
-    requireWithin("requests_at_once", requestsAtOnce, 1, 10_000);
-    requireWithin("watchers_at_once", watchersAtOnce, 1, 100_000);
-    requireWithin("answers_at_once", answersAtOnce, 1, 10_000);
-    requireWithin("live_answers", liveAnswers, answersAtOnce, 100_000);
-    requireWithin("max_answer_characters", maxAnswerCharacters, 1_000, 400_000);
-    requireWithin("passages", passages, 1, 50);
-    requireWithin("previous_messages", previousMessages, 0, 50);
-    requireWithin("max_tokens", maxTokens, 1, 1_000_000);
-    requirePositive("search_timeout", searchTimeout);
-    requirePositive("answer_timeout", answerTimeout);
-    requirePositive("unwatched_grace", unwatchedGrace);
-    requirePositive("kept_after_end", keptAfterEnd);
-    requirePositive("store_patience", storePatience);
-    requirePositive("drain_timeout", drainTimeout);
-  }
-
-  private static void requireWithin(String key, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "chat." + key + " is not within " + least + ".." + most + ": " + value);
-    }
-  }
-
-  private static void requirePositive(String key, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException("chat." + key + " is not longer than nothing: " + value);
-    }
+    Require.within("chat.requests_at_once", requestsAtOnce, 1, 10_000);
+    Require.within("chat.watchers_at_once", watchersAtOnce, 1, 100_000);
+    Require.within("chat.answers_at_once", answersAtOnce, 1, 10_000);
+    Require.within("chat.live_answers", liveAnswers, answersAtOnce, 100_000);
+    Require.within("chat.max_answer_characters", maxAnswerCharacters, 1_000, 400_000);
+    Require.within("chat.passages", passages, 1, 50);
+    Require.within("chat.previous_messages", previousMessages, 0, 50);
+    Require.within("chat.max_tokens", maxTokens, 1, 1_000_000);
+    Require.positive("chat.search_timeout", searchTimeout);
+    Require.positive("chat.answer_timeout", answerTimeout);
+    Require.positive("chat.unwatched_grace", unwatchedGrace);
+    Require.positive("chat.kept_after_end", keptAfterEnd);
+    Require.positive("chat.store_patience", storePatience);
+    Require.positive("chat.drain_timeout", drainTimeout);
   }
 }

@@ -50,7 +50,10 @@ public final class ChatVerticle extends VerticleBase {
     Bus serving = new Bus(vertx);
     bus = serving;
     AnswerArchive archive = new AnswerArchive(database, outbox, clock, ids);
-    new OrphanedAnswers(database, archive).endAll();
+    OrphanedAnswers orphans = new OrphanedAnswers(database, archive);
+    orphans.endAll();
+    OrphanWatch watch = new OrphanWatch(orphans, live, clock, config.storePatience());
+    vertx.setPeriodic(config.storePatience().toMillis(), timer -> watch.look());
     Turns turns = new Turns(config.answersAtOnce());
     AnswerStory story = new AnswerStory(config, serving, clock, ids, new Prompt(random));
     AnswerTask task = new AnswerTask(turns, story, new AnswerEnding(vertx, config, clock, archive));

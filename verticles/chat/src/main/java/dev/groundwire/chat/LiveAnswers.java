@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The answers in memory: waiting, being written, or just ended. Confined to the room's context. */
@@ -53,6 +54,11 @@ final class LiveAnswers {
 
   void add(LiveAnswer answer) {
     answers.put(answer.question().answerId(), answer);
+  }
+
+  /** Of all that are in memory. */
+  Set<UUID> ids() {
+    return Set.copyOf(answers.keySet());
   }
 
   /** Only for the organization it belongs to. */

@@ -6,16 +6,19 @@ import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.llm.TokenUsage;
 import dev.groundwire.platform.postgres.Database;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the answers that a stopped process left in the middle. Right for one chat room on one
- * database only: with several, another one may still be writing them.
+ * Ends the answers that nobody writes: those that a stopped process left in the middle, and those
+ * whose question was stored while the connection was lost, so that nobody here heard of it. Right
+ * for one chat room on one database only: with several, another one may still be writing them.
  */
 final class OrphanedAnswers {
   /**
@@ -41,12 +44,17 @@ final class OrphanedAnswers {
         FailureCode.UNAVAILABLE, "The server stopped while this answer was written. Ask again.");
   }
 
+  private static BusFailure lost() {
+    return new BusFailure(
+        FailureCode.UNAVAILABLE, "This answer was lost in an outage of the database. Ask again.");
+  }
+
   /** Ends all of them; for the start, before any question is taken. */
   void endAll() {
     int ended = 0;
     List<AnswerRepository.Orphan> found = find();
     while (!found.isEmpty()) {
-      found.forEach(this::end);
+      found.forEach(orphan -> end(orphan, stopped()));
       ended += found.size();
       found = find();
     }
@@ -55,13 +63,28 @@ final class OrphanedAnswers {
     }
   }
 
+  /**
+   * Ends those that were asked a while ago and are not in this process's memory.
+   *
+   * @param before long enough ago for a question to be stored and its answer to be in memory
+   * @param known in memory, and so somebody's
+   */
+  void endForgotten(Instant before, Set<UUID> known) {
+    List<AnswerRepository.Orphan> found =
+        database.asSystem(tx -> answers.forgotten(tx, before, known, AT_ONCE));
+    found.forEach(orphan -> end(orphan, lost()));
+    if (!found.isEmpty()) {
+      LOG.atWarn().addKeyValue("answers", found.size()).log("answers ended that nobody wrote");
+    }
+  }
+
   private List<AnswerRepository.Orphan> find() {
     return database.asSystem(tx -> answers.underWay(tx, AT_ONCE));
   }
 
-  void end(AnswerRepository.Orphan orphan) {
+  private void end(AnswerRepository.Orphan orphan, BusFailure why) {
     UUID id = orphan.id();
-    String requestId = "restart-" + id;
+    String requestId = "orphan-" + id;
     String status =
         LogEntries.status(AnswerState.QUEUED, OptionalInt.empty(), Optional.empty(), id);
     archive.store(
@@ -76,11 +99,10 @@ final class OrphanedAnswers {
             List.of(),
             EndedAnswer.NO_MODEL,
             new TokenUsage(0, 0),
-            Optional.of(stopped().getMessage()),
+            Optional.of(why.getMessage()),
             List.of(
                 new LogEntry(1, LogEntries.STATUS, status),
-                new LogEntry(
-                    LAST_ENTRY, LogEntries.ERROR, LogEntries.error(stopped(), id, requestId))),
+                new LogEntry(LAST_ENTRY, LogEntries.ERROR, LogEntries.error(why, id, requestId))),
             requestId));
   }
 }

@@ -6,6 +6,8 @@ import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.retrieval.PassageFilter;
+import dev.groundwire.platform.identity.Identifiers;
+import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.platform.postgres.DatabaseConfig;
@@ -15,10 +17,14 @@ import io.vertx.core.Promise;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +100,41 @@ class OrphanedAnswersTest {
     assertThat(left)
         .allSatisfy(
             answer -> assertThat(room.find(tenant, answer).state()).isEqualTo(AnswerState.FAILED));
+  }
+
+  @Test
+  void endsInTimeWhatWasStoredUnheard() throws TimeoutException {
+    Tenant tenant = POSTGRES.newTenant();
+    room.restart(POSTGRES.database());
+    UUID answer = leaveBehind(tenant);
+    while (room.find(tenant, answer).state() == AnswerState.QUEUED) {
+      VERTX.vertx().timer(20, TimeUnit.MILLISECONDS).await();
+    }
+    assertThat(room.find(tenant, answer).state()).isEqualTo(AnswerState.FAILED);
+    assertThat(room.watch(tenant, answer).getLast().data()).contains("outage of the database");
+  }
+
+  @Test
+  void leavesAloneWhatIsYoungOrInMemory() {
+    Tenant tenant = POSTGRES.newTenant();
+    UUID owned = leaveBehind(tenant);
+    UUID young = leaveBehind(tenant);
+    Instant now = Clock.systemUTC().instant();
+    OrphanedAnswers orphans = orphans();
+    orphans.endForgotten(now.minusSeconds(60), Set.of());
+    orphans.endForgotten(now.plusSeconds(60), Set.of(owned, young));
+    assertThat(room.find(tenant, owned).state()).isEqualTo(AnswerState.QUEUED);
+    orphans.endForgotten(now.plusSeconds(60), Set.of(owned));
+    assertThat(room.find(tenant, owned).state()).isEqualTo(AnswerState.QUEUED);
+    assertThat(room.find(tenant, young).state()).isEqualTo(AnswerState.FAILED);
+  }
+
+  private static OrphanedAnswers orphans() {
+    Supplier<UUID> ids = Identifiers.timeOrdered();
+    Clock clock = Clock.systemUTC();
+    Database database = POSTGRES.database();
+    return new OrphanedAnswers(
+        database, new AnswerArchive(database, new Outbox(clock, ids), clock, ids));
   }
 
   @Test

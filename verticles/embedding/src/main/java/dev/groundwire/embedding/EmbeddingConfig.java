@@ -2,6 +2,7 @@ package dev.groundwire.embedding;
 
 import dev.groundwire.bus.embedding.EmbedTexts;
 import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,23 +33,23 @@ public record EmbeddingConfig(
     boolean local = LocalModelCard.of(model).isPresent();
     switch (provider) {
       case "local" ->
-          require(local, "model", model, "one of the local models " + LocalModelCard.ids());
+          Require.that(
+              local, "embedding.model", "one of the local models " + LocalModelCard.ids(), model);
       case "openai" -> {
-        require(!local && !model.isBlank(), "model", model, "the endpoint's name of its model");
+        Require.that(
+            !local && !model.isBlank(),
+            "embedding.model",
+            "the endpoint's name of its model",
+            model);
         openai.requireUsable();
       }
-      default -> require(false, "provider", provider, "local or openai");
+      default -> Require.that(false, "embedding.provider", "local or openai", provider);
     }
-    require(callers >= 0 && callers <= 256, "callers", callers, "within 0..256");
-    require(
-        queueBound >= TEXTS_A_REQUEST && queueBound <= 100_000,
-        "queue_bound",
-        queueBound,
-        "within 256..100000");
-    require(
-        countAtOnce >= 1 && countAtOnce <= 10_000, "count_at_once", countAtOnce, "within 1..10000");
-    require(queryCacheBytes >= 0, "query_cache_bytes", queryCacheBytes, "0 or more");
-    require(stopTimeout.isPositive(), "stop_timeout", stopTimeout, "longer than nothing");
+    Require.within("embedding.callers", callers, 0, 256);
+    Require.within("embedding.queue_bound", queueBound, TEXTS_A_REQUEST, 100_000);
+    Require.within("embedding.count_at_once", countAtOnce, 1, 10_000);
+    Require.atLeast("embedding.query_cache_bytes", queryCacheBytes, 0);
+    Require.positive("embedding.stop_timeout", stopTimeout);
   }
 
   /** The local model, unless an endpoint is asked. */
@@ -58,11 +59,5 @@ public record EmbeddingConfig(
 
   int threads() {
     return callers > 0 ? callers : Runtime.getRuntime().availableProcessors();
-  }
-
-  static void require(boolean holds, String key, Object value, String allowed) {
-    if (!holds) {
-      throw new IllegalArgumentException("embedding." + key + " is not " + allowed + ": " + value);
-    }
   }
 }

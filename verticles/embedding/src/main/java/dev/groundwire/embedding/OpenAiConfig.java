@@ -1,8 +1,7 @@
 package dev.groundwire.embedding;
 
-import static dev.groundwire.embedding.EmbeddingConfig.require;
-
 import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,32 +36,15 @@ public record OpenAiConfig(
     Duration backoff,
     Duration retryBudget) {
   public OpenAiConfig {
-    require(
-        dimensions >= 1 && dimensions <= 16_384,
-        "openai.dimensions",
-        dimensions,
-        "within 1..16384");
-    require(
-        maxTokens >= 16 && maxTokens <= 1_000_000,
-        "openai.max_tokens",
-        maxTokens,
-        "within 16..1000000");
-    require(
-        tokenFactor >= 1 && tokenFactor <= 4, "openai.token_factor", tokenFactor, "within 1..4");
-    require(
-        batchSize >= 1 && batchSize <= EmbeddingConfig.TEXTS_A_REQUEST,
-        "openai.batch_size",
-        batchSize,
-        "within 1..256");
-    require(
-        callsAtOnce >= 1 && callsAtOnce <= 256,
-        "openai.calls_at_once",
-        callsAtOnce,
-        "within 1..256");
-    require(timeout.isPositive(), "openai.timeout", timeout, "longer than nothing");
-    require(attempts >= 1 && attempts <= 20, "openai.attempts", attempts, "within 1..20");
-    require(backoff.isPositive(), "openai.backoff", backoff, "longer than nothing");
-    require(!retryBudget.isNegative(), "openai.retry_budget", retryBudget, "0 or longer");
+    Require.within("embedding.openai.dimensions", dimensions, 1, 16_384);
+    Require.within("embedding.openai.max_tokens", maxTokens, 16, 1_000_000);
+    Require.within("embedding.openai.token_factor", tokenFactor, 1, 4);
+    Require.within("embedding.openai.batch_size", batchSize, 1, EmbeddingConfig.TEXTS_A_REQUEST);
+    Require.within("embedding.openai.calls_at_once", callsAtOnce, 1, 256);
+    Require.positive("embedding.openai.timeout", timeout);
+    Require.within("embedding.openai.attempts", attempts, 1, 20);
+    Require.positive("embedding.openai.backoff", backoff);
+    Require.atLeast("embedding.openai.retry_budget", retryBudget, Duration.ZERO);
   }
 
   /** What matters only when this endpoint is the one that is asked. */
@@ -79,16 +61,16 @@ public record OpenAiConfig(
       usable = false;
     }
     // The value is not shown: somebody may have put the key into it.
-    require(
+    Require.that(
         usable,
-        "openai.base_url",
-        "(not shown)",
-        "an http or https address without user, password and query (EMBEDDING_BASE_URL)");
-    require(
+        "embedding.openai.base_url",
+        "an http or https address without user, password and query",
+        "(not shown)");
+    Require.that(
         apiKey == null || apiKey.chars().allMatch(c -> c > ' ' && c < 127),
-        "openai.api_key",
-        "(not shown)",
-        "printable ASCII without blanks (EMBEDDING_API_KEY)");
+        "embedding.openai.api_key",
+        "printable ASCII without blanks",
+        "(not shown)");
   }
 
   /** Without the key. */

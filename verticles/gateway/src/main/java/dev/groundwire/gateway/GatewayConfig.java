@@ -3,6 +3,7 @@ package dev.groundwire.gateway;
 import dev.groundwire.gateway.access.AuthConfig;
 import dev.groundwire.gateway.http.Loopback;
 import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 
 /**
@@ -20,11 +21,18 @@ public record GatewayConfig(
   public GatewayConfig {
     if (!auth.enabled() && !Loopback.isLoopback(http.host())) {
       throw new IllegalArgumentException(
-          "gateway.http.host (HTTP_HOST) is "
+          "gateway.http.host is "
               + http.host()
               + " while AUTH_ENABLED is 0: without keys only a loopback address such as 127.0.0.1"
               + " is allowed; set AUTH_ENABLED=1 and SERVICE_API_KEY, or HTTP_HOST=127.0.0.1");
     }
+    Require.that(
+        management.port() == 0
+            || management.port() != http.port()
+            || !management.host().equals(http.host()),
+        "gateway.management.port",
+        "another port than gateway.http.port",
+        management.port());
     if (http.idleTimeout().compareTo(limits.answerTimeout()) <= 0) {
       throw new IllegalArgumentException(
           "gateway.http.idle_timeout is not longer than gateway.limits.answer_timeout, so waiting"
@@ -51,12 +59,8 @@ public record GatewayConfig(
       int maxHeaderBytes,
       Duration idleTimeout) {
     public Http {
-      requirePort("gateway.http.port (HTTP_PORT)", port);
-      require(
-          maxHeaderBytes >= 1_024,
-          "gateway.http.max_header_bytes",
-          "at least 1024",
-          maxHeaderBytes);
+      Require.within("gateway.http.port", port, 0, 65_535);
+      Require.atLeast("gateway.http.max_header_bytes", maxHeaderBytes, 1_024);
     }
   }
 
@@ -67,7 +71,7 @@ public record GatewayConfig(
    */
   public record Management(@Env("MANAGEMENT_HOST") String host, @Env("MANAGEMENT_PORT") int port) {
     public Management {
-      requirePort("gateway.management.port (MANAGEMENT_PORT)", port);
+      Require.within("gateway.management.port", port, 0, 65_535);
     }
   }
 
@@ -92,27 +96,14 @@ public record GatewayConfig(
       Duration answerTimeout,
       Duration orphanAge) {
     public Limits {
-      require(
-          maxRequestBytes >= 1,
-          "gateway.limits.max_request_bytes (MAX_REQUEST_BYTES)",
-          "at least 1",
-          maxRequestBytes);
-      require(
-          maxUploadBytes >= 1,
-          "gateway.limits.max_upload_bytes (MAX_UPLOAD_BYTES)",
-          "at least 1",
-          maxUploadBytes);
-      require(filesPerUpload >= 1, "gateway.limits.files_per_upload", "at least 1", filesPerUpload);
-      require(uploadsAtOnce >= 1, "gateway.limits.uploads_at_once", "at least 1", uploadsAtOnce);
-      require(streamsAtOnce >= 1, "gateway.limits.streams_at_once", "at least 1", streamsAtOnce);
-      require(
-          requestTimeout.isPositive(),
-          "gateway.limits.request_timeout (REQUEST_TIMEOUT_SECONDS)",
-          "positive",
-          requestTimeout);
-      require(
-          answerTimeout.isPositive(), "gateway.limits.answer_timeout", "positive", answerTimeout);
-      require(orphanAge.toMinutes() >= 10, "gateway.limits.orphan_age", "at least 10m", orphanAge);
+      Require.atLeast("gateway.limits.max_request_bytes", maxRequestBytes, 1);
+      Require.atLeast("gateway.limits.max_upload_bytes", maxUploadBytes, 1);
+      Require.atLeast("gateway.limits.files_per_upload", filesPerUpload, 1);
+      Require.atLeast("gateway.limits.uploads_at_once", uploadsAtOnce, 1);
+      Require.atLeast("gateway.limits.streams_at_once", streamsAtOnce, 1);
+      Require.positive("gateway.limits.request_timeout", requestTimeout);
+      Require.positive("gateway.limits.answer_timeout", answerTimeout);
+      Require.atLeast("gateway.limits.orphan_age", orphanAge, Duration.ofMinutes(10));
     }
 
     /** A slower upload could lose its first parts to the sweep while it still runs. */
@@ -129,19 +120,9 @@ public record GatewayConfig(
    */
   public record Streams(Duration heartbeat, Duration slowest, Duration poll) {
     public Streams {
-      require(heartbeat.isPositive(), "gateway.streams.heartbeat", "positive", heartbeat);
-      require(slowest.isPositive(), "gateway.streams.slowest", "positive", slowest);
-      require(poll.toMillis() >= 50, "gateway.streams.poll", "at least 50ms", poll);
-    }
-  }
-
-  private static void requirePort(String key, int port) {
-    require(port >= 0 && port <= 65_535, key, "within 0..65535", port);
-  }
-
-  private static void require(boolean holds, String key, String allowed, Object value) {
-    if (!holds) {
-      throw new IllegalArgumentException(key + " is not " + allowed + ": " + value);
+      Require.positive("gateway.streams.heartbeat", heartbeat);
+      Require.positive("gateway.streams.slowest", slowest);
+      Require.atLeast("gateway.streams.poll", poll, Duration.ofMillis(50));
     }
   }
 }

@@ -35,7 +35,7 @@ final class PublicRouter {
     router.route("/api/*").handler(authentication);
     Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
     for (ApiRoute route : routes) {
-      router.route(route.method(), route.path()).handler(route);
+      router.route(route.method(), route.path()).handler(route.handler());
       methods.computeIfAbsent(route.path(), ignored -> new TreeSet<>()).add(route.method().name());
     }
     methods.forEach((path, allowed) ->

@@ -18,6 +18,7 @@ import dev.groundwire.gateway.search.SearchRoute;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
@@ -94,7 +95,11 @@ final class Wiring {
   List<ApiRoute> routes() {
     GatewayConfig.Limits limits = config.limits();
     List<ApiRoute> routes = new ArrayList<>(documents.routes());
-    routes.add(new SearchRoute(workspaces, bus, json(), limits.requestTimeout()));
+    routes.add(
+        new ApiRoute(
+            HttpMethod.POST,
+            "/api/v1/workspaces/:ws/search",
+            new SearchRoute(workspaces, bus, json(), limits.requestTimeout())));
     routes.addAll(ConversationRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
     routes.addAll(
         AnswerRoutes.of(

@@ -6,8 +6,7 @@ import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import java.net.http.HttpResponse;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,17 +16,10 @@ class AuthenticationTest {
   @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
   private static final String PATH = "/api/v1/workspaces/default/documents";
-  private static GatewayFixture gateway;
 
-  @BeforeAll
-  static void open() throws TimeoutException {
-    gateway = GatewayFixture.withKeys(POSTGRES, VERTX);
-  }
-
-  @AfterAll
-  static void close() {
-    gateway.close();
-  }
+  @Order(GatewayFixture.LAST)
+  @RegisterExtension
+  static final GatewayFixture gateway = GatewayFixture.withKeys(POSTGRES, VERTX);
 
   @Test
   void takesAKnownKeyInEitherHeader() {
@@ -65,7 +57,7 @@ class AuthenticationTest {
 
   @Test
   void createsEachOrganizationOnceWithItsDefaultWorkspace() throws TimeoutException {
-    GatewayFixture.withKeys(POSTGRES, VERTX).close();
+    GatewayFixture.withKeys(POSTGRES, VERTX).open().close();
     assertThat(gateway.client(GatewayFixture.RIVAL_KEY).get(PATH).statusCode()).isEqualTo(200);
     assertThat(
             POSTGRES

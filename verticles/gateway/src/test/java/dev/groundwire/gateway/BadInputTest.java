@@ -12,10 +12,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +25,10 @@ class BadInputTest {
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
   private static final String DOCUMENTS = "/api/v1/workspaces/default/documents";
   private static final String SEARCH = "/api/v1/workspaces/default/search";
-  private static GatewayFixture gateway;
 
-  @BeforeAll
-  static void open() throws TimeoutException {
-    gateway = GatewayFixture.open(POSTGRES, VERTX);
-  }
-
-  @AfterAll
-  static void close() {
-    gateway.close();
-  }
+  @Order(GatewayFixture.LAST)
+  @RegisterExtension
+  static final GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX);
 
   @AfterEach
   void theNextUploadWorks() {
@@ -109,6 +100,28 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "search | {`query`:`a`,`filter`:{`tag`:[`hr`]}} | filter.tag is unknown; allowed are"
+            + " filter.documentIds, filter.tags, filter.after, filter.before.",
+        "search | {`query`:`a`,`filters`:{}} | filters is unknown; allowed are query, limit, mode,"
+            + " filter, explain.",
+        "search | {`query`:`a`,`Limit`:null} | Limit is unknown",
+        "search | {`query`:`a`,`a b`:1} | A field of an unreadable name is unknown",
+        "ask | {`question`:`a`,`query`:`a`} | query is unknown; allowed are question, model,"
+            + " documentIds, filter.",
+        "ask | {`question`:`a`,`filter`:{`till`:`a`}} | filter.till is unknown",
+        "conversations | {`name`:`a`} | name is unknown; allowed are title.",
+        "documents | {`text`:`a`,`tag`:`a`} | tag is unknown; allowed are name, text, url, tags.",
+        "../../conversations/01980000-0000-7000-8000-000000000000/messages | {`question`:`a`}"
+            + " | question is unknown; allowed are content, model, documentIds, filter.",
+      })
+  void refusesFieldsItDoesNotKnow(String path, String body, String part) {
+    assertRefused(path, body, part);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "search | {`query`:`a\\u0000b`} | query holds",
         "search | {`query`:`a`,`filter`:{`tags`:[`a\\u0000b`]}} | filter.tags holds",
         "ask | {`question`:`a\\u0000b`} | question holds",
@@ -120,6 +133,11 @@ class BadInputTest {
         "documents | {`name`:`a`,`text`:`a`,`tags`:[`a\\nb`]} | tags: a tag holds",
       })
   void refusesControlCharacters(String path, String body, String part) {
+    assertRefused(path, body, part);
+  }
+
+  /** Quotes are written as backquotes. */
+  private static void assertRefused(String path, String body, String part) {
     JsonNode problem =
         assertProblem(
             gateway.client().post("/api/v1/workspaces/default/" + path, body.replace('`', '"')),

@@ -14,10 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -37,12 +36,14 @@ class CrossTenantTest {
           "POST /api/v1/workspaces/:ws/conversations", "{\"title\":\"a\"}",
           "POST /api/v1/conversations/:id/messages", "{\"content\":\"a\"}");
 
-  private static GatewayFixture gateway;
+  @Order(GatewayFixture.LAST)
+  @RegisterExtension
+  static final GatewayFixture gateway = GatewayFixture.withKeys(POSTGRES, VERTX);
+
   private static final Map<String, String> IDS = new HashMap<>();
 
   @BeforeAll
-  static void open() throws TimeoutException {
-    gateway = GatewayFixture.withKeys(POSTGRES, VERTX);
+  static void ownAFewThings() {
     TestClient owner = gateway.client(GatewayFixture.KEY);
     String base = "/api/v1/workspaces/default";
     IDS.put(
@@ -77,11 +78,6 @@ class CrossTenantTest {
                     .iterator()
                     .next()
                     .getString(0)));
-  }
-
-  @AfterAll
-  static void close() {
-    gateway.close();
   }
 
   @Test

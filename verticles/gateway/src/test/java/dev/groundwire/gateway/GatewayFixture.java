@@ -11,47 +11,69 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A running gateway with its rooms, and clients for it. */
-final class GatewayFixture implements AutoCloseable {
+/** A running gateway with its rooms, and clients for it; as an extension for one test class. */
+final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
   static final String KEY = "default-organization-key";
   static final String RIVAL_KEY = "rival-organization-key";
+
+  /** {@code @Order} of the field: behind the fixtures that it takes. */
+  static final int LAST = Integer.MAX_VALUE;
 
   /** Of {@link #RIVAL_KEY}. */
   private static final String RIVAL_SHA256 =
       "811068c25b640c0eed3fce86683148dda0776989d20f11eda18e8f83cd7d1f9c";
 
   final TestRooms rooms = new TestRooms();
+  private final PostgresFixture postgres;
   private final VertxFixture vertx;
-  private final Pool pool;
-  private final ListeningPorts ports;
-  private final String deployment;
-  private final String roomsDeployment;
+  private final GatewayConfig config;
+  private @Nullable Running running;
 
-  private GatewayFixture(PostgresFixture postgres, VertxFixture vertx, GatewayConfig config)
-      throws TimeoutException {
+  private GatewayFixture(PostgresFixture postgres, VertxFixture vertx, boolean keys) {
+    this.postgres = postgres;
     this.vertx = vertx;
-    this.pool =
+    this.config = config(keys);
+  }
+
+  static GatewayFixture of(PostgresFixture postgres, VertxFixture vertx) {
+    return new GatewayFixture(postgres, vertx, false);
+  }
+
+  static GatewayFixture withKeys(PostgresFixture postgres, VertxFixture vertx) {
+    return new GatewayFixture(postgres, vertx, true);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws TimeoutException {
+    open();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  GatewayFixture open() throws TimeoutException {
+    Pool pool =
         ConnectionPool.open(
             vertx.vertx(),
             postgres.login().connectOptions(),
             new DatabaseConfig(null, 8, Duration.ofSeconds(10), Duration.ofSeconds(30)));
-    this.roomsDeployment = vertx.deploy(rooms);
+    String roomsDeployment = vertx.deploy(rooms);
     GatewayVerticle gateway =
         new GatewayVerticle(config, pool, Identifiers.timeOrdered(), Clock.systemUTC());
-    this.deployment = vertx.vertx().deployVerticle(gateway).await(60, TimeUnit.SECONDS);
-    this.ports = gateway.listening().await(10, TimeUnit.SECONDS);
-  }
-
-  static GatewayFixture open(PostgresFixture postgres, VertxFixture vertx) throws TimeoutException {
-    return new GatewayFixture(postgres, vertx, config(false));
-  }
-
-  static GatewayFixture withKeys(PostgresFixture postgres, VertxFixture vertx)
-      throws TimeoutException {
-    return new GatewayFixture(postgres, vertx, config(true));
+    String deployment = vertx.vertx().deployVerticle(gateway).await(60, TimeUnit.SECONDS);
+    ListeningPorts ports = gateway.listening().await(10, TimeUnit.SECONDS);
+    running = new Running(pool, ports, deployment, roomsDeployment);
+    return this;
   }
 
   static GatewayConfig config(boolean keys) {
@@ -76,31 +98,38 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   TestClient client() {
-    return new TestClient(ports.http(), null);
+    return new TestClient(running().ports.http(), null);
   }
 
   TestClient client(String key) {
-    return new TestClient(ports.http(), key);
+    return new TestClient(running().ports.http(), key);
   }
 
   TestClient management() {
-    return new TestClient(ports.management(), null);
+    return new TestClient(running().ports.management(), null);
   }
 
   int port() {
-    return ports.http();
+    return running().ports.http();
   }
 
   Future<Void> stopping() {
-    return vertx.vertx().undeploy(deployment);
+    return vertx.vertx().undeploy(running().deployment);
   }
 
   @Override
   public void close() {
-    if (vertx.vertx().deploymentIDs().contains(deployment)) {
-      vertx.vertx().undeploy(deployment).await();
+    if (vertx.vertx().deploymentIDs().contains(running().deployment)) {
+      vertx.vertx().undeploy(running().deployment).await();
     }
-    vertx.vertx().undeploy(roomsDeployment).await();
-    pool.close().await();
+    vertx.vertx().undeploy(running().roomsDeployment).await();
+    running().pool.close().await();
   }
+
+  private Running running() {
+    return Objects.requireNonNull(running, "the fixture is not open");
+  }
+
+  private record Running(
+      Pool pool, ListeningPorts ports, String deployment, String roomsDeployment) {}
 }

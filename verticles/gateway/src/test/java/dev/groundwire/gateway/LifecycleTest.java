@@ -26,7 +26,7 @@ class LifecycleTest {
 
   @Test
   void saysWhatToDoWhenThePortIsTaken() throws TimeoutException {
-    try (GatewayFixture gateway = GatewayFixture.open(POSTGRES, VERTX)) {
+    try (GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX).open()) {
       GatewayConfig config = GatewayFixture.config(false);
       GatewayConfig taken =
           new GatewayConfig(
@@ -53,7 +53,7 @@ class LifecycleTest {
 
   @Test
   void tellsHowWellItIsOnBothPorts() throws TimeoutException {
-    try (GatewayFixture gateway = GatewayFixture.open(POSTGRES, VERTX)) {
+    try (GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX).open()) {
       for (TestClient client : List.of(gateway.client(), gateway.management())) {
         JsonNode health = TestClient.json(client.get("/health"));
         assertThat(health.get("status").asText()).isEqualTo("healthy");
@@ -69,7 +69,7 @@ class LifecycleTest {
 
   @Test
   void servesThePageUnderAStrictPolicy() throws TimeoutException {
-    try (GatewayFixture gateway = GatewayFixture.open(POSTGRES, VERTX)) {
+    try (GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX).open()) {
       HttpResponse<String> page = gateway.client().get("/");
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
@@ -87,7 +87,7 @@ class LifecycleTest {
 
   @Test
   void lastStreamsEndBeforeItStops() throws TimeoutException {
-    try (GatewayFixture gateway = GatewayFixture.open(POSTGRES, VERTX)) {
+    try (GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX).open()) {
       gateway.rooms.chat.script = List.of(new LogEntry(1, "status", "{}"));
       UUID answer =
           UUID.fromString(

@@ -136,7 +136,7 @@ final class TestChat {
     return new AnswerView(
         id,
         Optional.empty(),
-        log.after(0).ended() ? AnswerState.COMPLETED : AnswerState.GENERATING,
+        log.state(),
         "question",
         "text",
         List.of(),
@@ -166,6 +166,15 @@ final class TestChat {
 
     synchronized Future<Void> changed() {
       return change.future();
+    }
+
+    AnswerState state() {
+      AnswerLogRead all = after(0);
+      if (!all.ended()) {
+        return AnswerState.GENERATING;
+      }
+      boolean failed = all.entries().getLast().type().equals("error");
+      return failed ? AnswerState.FAILED : AnswerState.COMPLETED;
     }
 
     synchronized AnswerLogRead after(long seq) {

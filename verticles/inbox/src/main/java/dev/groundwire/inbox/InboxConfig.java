@@ -2,6 +2,7 @@ package dev.groundwire.inbox;
 
 import dev.groundwire.bus.event.Subscription;
 import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,38 +45,23 @@ public record InboxConfig(
 
   public InboxConfig {
     slots = Map.copyOf(slots);
-    if (maxRetries < 0 || maxRetries > 100) {
-      throw new IllegalArgumentException("inbox.max_retries is not within 0..100: " + maxRetries);
-    }
-    if (maxDeliveries <= maxRetries) {
-      throw new IllegalArgumentException(
-          "inbox.max_deliveries is not greater than inbox.max_retries: " + maxDeliveries);
-    }
-    if (lease.toSeconds() < 3) {
-      throw new IllegalArgumentException("inbox.lease is shorter than 3s: " + lease);
-    }
+    Require.within("inbox.max_retries", maxRetries, 0, 100);
+    Require.that(
+        maxDeliveries > maxRetries,
+        "inbox.max_deliveries",
+        "greater than inbox.max_retries",
+        maxDeliveries);
+    Require.atLeast("inbox.lease", lease, Duration.ofSeconds(3));
     if (!slots.containsKey(DEFAULT)) {
       throw new IllegalArgumentException("inbox.slots has no entry \"default\"");
     }
-    slots.forEach((handler, count) -> {
-      if (count < 1) {
-        throw new IllegalArgumentException("inbox.slots." + handler + " is not above 0: " + count);
-      }
-    });
-    if (landingBound < 1) {
-      throw new IllegalArgumentException("inbox.landing_bound is not above 0: " + landingBound);
-    }
-    requirePositive("gap_patience", gapPatience);
-    requirePositive("retry_base", retryBase);
-    requirePositive("retry_most", retryMost);
-    requirePositive("deadline", deadline);
-    requirePositive("poll_interval", pollInterval);
-  }
-
-  private static void requirePositive(String key, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException("inbox." + key + " is not above 0: " + value);
-    }
+    Require.atLeast("inbox.landing_bound", landingBound, 1);
+    Require.positive("inbox.gap_patience", gapPatience);
+    slots.forEach((handler, count) -> Require.atLeast("inbox.slots." + handler, count, 1));
+    Require.positive("inbox.retry_base", retryBase);
+    Require.positive("inbox.retry_most", retryMost);
+    Require.positive("inbox.deadline", deadline);
+    Require.positive("inbox.poll_interval", pollInterval);
   }
 
   /** How many facts of each handler may be under way. */

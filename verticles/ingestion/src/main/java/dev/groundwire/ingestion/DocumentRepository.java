@@ -63,10 +63,16 @@ final class DocumentRepository {
           ORDER BY id LIMIT $2
           """;
 
-  private static final String OF_OTHER_MODEL =
+  /** Two ranges of an index, mostly empty; an inequality would read the whole table. */
+  static final String OF_OTHER_MODEL =
       "SELECT "
           + COLUMNS
-          + " FROM document WHERE status = 'ready' AND embedding_model <> $1 ORDER BY id LIMIT $2";
+          + """
+
+          FROM document
+          WHERE status = 'ready' AND (embedding_model < $1 OR embedding_model > $1)
+          ORDER BY id LIMIT $2
+          """;
 
   /** Empty when it is gone or of another version. */
   Optional<Document> find(SqlConnection tx, UUID id, int version) {

@@ -3,6 +3,7 @@ package dev.groundwire.ingestion;
 import dev.groundwire.ingestion.parse.ParseLimits;
 import dev.groundwire.ingestion.worker.ParserPoolConfig;
 import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 
 /**
@@ -37,25 +38,19 @@ public record IngestionConfig(
     Duration reconcileInterval,
     Duration stuckAfter) {
   public IngestionConfig {
-    if (parsers < 1 || parsers > 32) {
-      throw new IllegalArgumentException("ingestion.parsers is not within 1..32: " + parsers);
-    }
-    if (parserHeapMegabytes < 64 || parserHeapMegabytes > 16_384) {
-      throw new IllegalArgumentException(
-          "ingestion.parser_heap_megabytes is not within 64..16384: " + parserHeapMegabytes);
-    }
-    if (chunkTokens != 0 && chunkTokens < 32) {
-      throw new IllegalArgumentException(
-          "ingestion.chunk_tokens is neither 0 nor at least 32: " + chunkTokens);
-    }
-    if (overlapTokens < 0 || (chunkTokens != 0 && overlapTokens > chunkTokens / 2)) {
-      throw new IllegalArgumentException(
-          "ingestion.overlap_tokens is not within 0 and half of chunk_tokens: " + overlapTokens);
-    }
-    if (embedBatch < 1 || embedBatch > 256) {
-      throw new IllegalArgumentException(
-          "ingestion.embed_batch is not within 1..256: " + embedBatch);
-    }
+    Require.within("ingestion.parsers", parsers, 1, 32);
+    Require.within("ingestion.parser_heap_megabytes", parserHeapMegabytes, 64, 16_384);
+    Require.that(
+        chunkTokens == 0 || chunkTokens >= 32,
+        "ingestion.chunk_tokens",
+        "0 or at least 32",
+        chunkTokens);
+    Require.that(
+        overlapTokens >= 0 && (chunkTokens == 0 || overlapTokens <= chunkTokens / 2),
+        "ingestion.overlap_tokens",
+        "within 0 and half of ingestion.chunk_tokens",
+        overlapTokens);
+    Require.within("ingestion.embed_batch", embedBatch, 1, 256);
   }
 
   /** How the parsers are run. A document waits no longer for one than two others may take. */

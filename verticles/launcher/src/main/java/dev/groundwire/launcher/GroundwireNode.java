@@ -61,6 +61,7 @@ public final class GroundwireNode implements AutoCloseable {
    * @throws StartFailure whose message is one line for a person
    */
   public static GroundwireNode start(AppConfig config) {
+    PortCheck.pass(config.gateway());
     DataFolder.prepare(config.dataDir());
     try {
       GroundwireNode node = new GroundwireNode(config, NodeDatabase.open(config));

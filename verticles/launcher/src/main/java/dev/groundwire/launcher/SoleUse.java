@@ -1,12 +1,12 @@
 package dev.groundwire.launcher;
 
+import dev.groundwire.platform.postgres.DirectConnection;
 import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +18,7 @@ final class SoleUse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SoleUse.class);
   private static final String CLAIM =
       "SELECT pg_try_advisory_lock(hashtextextended('groundwire.node', 0))";
-  private static final int CONNECT_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Connection session;
 
@@ -27,13 +27,8 @@ final class SoleUse implements AutoCloseable {
   }
 
   static SoleUse claim(PgConnectOptions server) {
-    String url =
-        "jdbc:postgresql://%s:%d/%s?connectTimeout=%d"
-            .formatted(server.getHost(), server.getPort(), server.getDatabase(), CONNECT_SECONDS);
     try {
-      Connection session =
-          DriverManager.getConnection(
-              url, server.getUser(), Objects.toString(server.getPassword(), ""));
+      Connection session = DirectConnection.open(server, PATIENCE);
       try (Statement statement = session.createStatement();
           ResultSet claimed = statement.executeQuery(CLAIM)) {
         if (claimed.next() && claimed.getBoolean(1)) {

@@ -1,7 +1,6 @@
 package dev.groundwire.llm;
 
-import static dev.groundwire.llm.LlmConfig.require;
-
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 
 /**
@@ -20,18 +19,10 @@ public record ExtractiveConfig(
     double threshold,
     Duration embeddingTimeout) {
   public ExtractiveConfig {
-    require(candidates >= 1 && candidates <= 64, "extractive.candidates", candidates, "1..64");
-    require(sentences >= 1 && sentences <= 16, "extractive.sentences", sentences, "1..16");
-    require(
-        evidenceCharacters >= 1_000 && evidenceCharacters <= 1_000_000,
-        "extractive.evidence_characters",
-        evidenceCharacters,
-        "1000..1000000");
-    require(threshold >= 0 && threshold <= 1, "extractive.threshold", threshold, "0..1");
-    require(
-        embeddingTimeout.isPositive(),
-        "extractive.embedding_timeout",
-        embeddingTimeout,
-        "longer than nothing");
+    Require.within("llm.extractive.candidates", candidates, 1, 64);
+    Require.within("llm.extractive.sentences", sentences, 1, 16);
+    Require.within("llm.extractive.evidence_characters", evidenceCharacters, 1_000, 1_000_000);
+    Require.within("llm.extractive.threshold", threshold, 0, 1);
+    Require.positive("llm.extractive.embedding_timeout", embeddingTimeout);
   }
 }

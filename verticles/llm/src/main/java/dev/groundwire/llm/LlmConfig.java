@@ -1,5 +1,6 @@
 package dev.groundwire.llm;
 
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 
 /**
@@ -22,21 +23,11 @@ public record LlmConfig(
     ExtractiveConfig extractive,
     OpenAiConfig openai) {
   public LlmConfig {
-    require(generations >= 1 && generations <= 10_000, "generations", generations, "1..10000");
-    require(
-        bufferCharacters >= 256 && bufferCharacters <= 1_000_000,
-        "buffer_characters",
-        bufferCharacters,
-        "256..1000000");
-    require(!coalesce.isNegative() && coalesce.toMillis() <= 1_000, "coalesce", coalesce, "0..1s");
-    require(unreadGrace.isPositive(), "unread_grace", unreadGrace, "longer than nothing");
-    require(drainTimeout.isPositive(), "drain_timeout", drainTimeout, "longer than nothing");
-    require(maxTokens >= 1 && maxTokens <= 1_000_000, "max_tokens", maxTokens, "1..1000000");
-  }
-
-  static void require(boolean allowed, String key, Object value, String range) {
-    if (!allowed) {
-      throw new IllegalArgumentException("llm." + key + " is not within " + range + ": " + value);
-    }
+    Require.within("llm.generations", generations, 1, 10_000);
+    Require.within("llm.buffer_characters", bufferCharacters, 256, 1_000_000);
+    Require.within("llm.coalesce", coalesce, Duration.ZERO, Duration.ofSeconds(1));
+    Require.positive("llm.unread_grace", unreadGrace);
+    Require.positive("llm.drain_timeout", drainTimeout);
+    Require.within("llm.max_tokens", maxTokens, 1, 1_000_000);
   }
 }

@@ -1,11 +1,11 @@
 package dev.groundwire.llm;
 
-import static dev.groundwire.llm.LlmConfig.require;
-
 import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,51 +43,62 @@ public record OpenAiConfig(
     @Env("RETRY_BASE_SECONDS") Duration retryBase) {
   public OpenAiConfig {
     moreModels = List.copyOf(moreModels);
-    if (baseUrl != null && !baseUrl.isBlank()) {
+    boolean hasAddress = isGiven(baseUrl);
+    if (hasAddress) {
       requireAddress(baseUrl);
-      if (model == null || model.isBlank()) {
-        throw new IllegalArgumentException(
-            "llm.openai.model is empty: with llm.openai.base_url set, name the model (LLM_MODEL)");
-      }
     }
-    require(
-        temperature == null || (temperature >= 0 && temperature <= 2),
-        "openai.temperature",
-        String.valueOf(temperature),
-        "0..2");
-    require(
+    requireTogether(hasAddress || !isGiven(model), "model", "LLM_MODEL", "LLM_BASE_URL");
+    requireTogether(hasAddress || !isGiven(apiKey), "api_key", "LLM_API_KEY", "LLM_BASE_URL");
+    requireTogether(!hasAddress || isGiven(model), "base_url", "LLM_BASE_URL", "LLM_MODEL");
+    if (temperature != null) {
+      Require.within("llm.openai.temperature", temperature, 0, 2);
+    }
+    Require.that(
         maxTokensField.matches("[a-z_]{1,64}"),
-        "openai.max_tokens_field",
-        maxTokensField,
-        "lower-case letters and _");
-    require(
+        "llm.openai.max_tokens_field",
+        "of lower-case letters and _",
+        maxTokensField);
+    Require.that(
         apiKey == null || apiKey.strip().chars().allMatch(c -> c > ' ' && c < 127),
-        "openai.api_key",
-        "(not shown)",
-        "printable ASCII without blanks (LLM_API_KEY)");
-    requirePositive("connect_timeout", connectTimeout);
-    requirePositive("first_byte_timeout", firstByteTimeout);
-    requirePositive("first_token_timeout", firstTokenTimeout);
-    requirePositive("stall_timeout", stallTimeout);
-    requirePositive("total_budget", totalBudget);
-    requirePositive("retry_base", retryBase);
-    require(attempts >= 1 && attempts <= 20, "openai.attempts", attempts, "1..20");
+        "llm.openai.api_key",
+        "printable ASCII without blanks",
+        "(not shown)");
+    requireUpToADay("connect_timeout", connectTimeout);
+    requireUpToADay("first_byte_timeout", firstByteTimeout);
+    requireUpToADay("first_token_timeout", firstTokenTimeout);
+    requireUpToADay("stall_timeout", stallTimeout);
+    requireUpToADay("total_budget", totalBudget);
+    requireUpToADay("retry_base", retryBase);
+    Require.within("llm.openai.attempts", attempts, 1, 20);
   }
 
   /** True when there is an endpoint to ask. */
   boolean isConfigured() {
-    return baseUrl != null && !baseUrl.isBlank();
+    return isGiven(baseUrl);
   }
 
-  private static void requirePositive(String key, Duration value) {
-    require(value.isPositive() && value.toHours() < 24, "openai." + key, value, "1ms to a day");
+  private static boolean isGiven(@Nullable String value) {
+    return value != null && !value.isBlank();
+  }
+
+  /** Half an endpoint would be passed over in silence, and questions answered by quoting. */
+  private static void requireTogether(boolean holds, String key, String variable, String other) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "llm.openai.%s has no effect without %s: set %s too, or unset %s"
+              .formatted(key, other, other, variable));
+    }
+  }
+
+  private static void requireUpToADay(String key, Duration value) {
+    Require.within("llm.openai." + key, value, Duration.ofMillis(1), Duration.ofDays(1));
   }
 
   /** The value is not shown: somebody may have put the key into it. */
-  private static void requireAddress(String baseUrl) {
+  private static void requireAddress(@Nullable String baseUrl) {
     boolean usable;
     try {
-      URI uri = URI.create(baseUrl.strip());
+      URI uri = URI.create(Objects.toString(baseUrl, "").strip());
       usable =
           ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
               && uri.getHost() != null
@@ -96,11 +107,11 @@ public record OpenAiConfig(
     } catch (IllegalArgumentException notAnAddress) {
       usable = false;
     }
-    if (!usable) {
-      throw new IllegalArgumentException(
-          "llm.openai.base_url is not an http or https address without user, password and query"
-              + " (LLM_BASE_URL); its value is not shown");
-    }
+    Require.that(
+        usable,
+        "llm.openai.base_url",
+        "an http or https address without user, password and query",
+        "(not shown)");
   }
 
   /** Without the key. */

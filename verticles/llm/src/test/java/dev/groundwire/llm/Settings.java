@@ -24,10 +24,21 @@ final class Settings {
    * @param patience to the first byte, to the first token, and between tokens
    */
   static OpenAiConfig openAi(@Nullable String baseUrl, Duration patience, int attempts) {
+    boolean hasEndpoint = baseUrl != null && !baseUrl.isBlank();
+    return openAi(
+        baseUrl, hasEndpoint ? KEY : null, hasEndpoint ? "test-model" : null, patience, attempts);
+  }
+
+  static OpenAiConfig openAi(
+      @Nullable String baseUrl,
+      @Nullable String key,
+      @Nullable String model,
+      Duration patience,
+      int attempts) {
     return new OpenAiConfig(
         baseUrl,
-        KEY,
-        "test-model",
+        key,
+        model,
         List.of("other-model"),
         0.2,
         "max_tokens",

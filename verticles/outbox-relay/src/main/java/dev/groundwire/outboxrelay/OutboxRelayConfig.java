@@ -1,6 +1,7 @@
 package dev.groundwire.outboxrelay;
 
 import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 
 /**
@@ -29,30 +30,17 @@ public record OutboxRelayConfig(
     Duration keepHandled,
     int partitionsAhead) {
   public OutboxRelayConfig {
-    requireWithin("batch_size", batchSize, 1, 1_000);
-    requireWithin("workers", workers, 1, 4);
-    requireWithin("breaker_failures", breakerFailures, 1, 100);
-    requireWithin("partitions_ahead", partitionsAhead, 1, 30);
-    requirePositive("poll_interval", pollInterval);
-    requirePositive("publish_timeout", publishTimeout);
-    requirePositive("breaker_pause", breakerPause);
-    requirePositive("keep_published", keepPublished);
-    requirePositive("keep_handled", keepHandled);
+    Require.within("outbox_relay.batch_size", batchSize, 1, 1_000);
+    Require.within("outbox_relay.workers", workers, 1, 4);
+    Require.within("outbox_relay.breaker_failures", breakerFailures, 1, 100);
+    Require.within("outbox_relay.partitions_ahead", partitionsAhead, 1, 30);
+    Require.positive("outbox_relay.poll_interval", pollInterval);
+    Require.positive("outbox_relay.publish_timeout", publishTimeout);
+    Require.positive("outbox_relay.breaker_pause", breakerPause);
+    Require.positive("outbox_relay.keep_published", keepPublished);
+    Require.positive("outbox_relay.keep_handled", keepHandled);
     if (lease.toMillis() < 100) {
       throw new IllegalArgumentException("outbox_relay.lease is below 100ms: " + lease);
-    }
-  }
-
-  private static void requireWithin(String key, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "outbox_relay.%s is not within %d..%d: %d".formatted(key, least, most, value));
-    }
-  }
-
-  private static void requirePositive(String key, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException("outbox_relay." + key + " is not above 0: " + value);
     }
   }
 }

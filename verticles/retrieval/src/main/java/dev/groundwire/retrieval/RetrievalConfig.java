@@ -1,5 +1,6 @@
 package dev.groundwire.retrieval;
 
+import dev.groundwire.platform.config.Require;
 import dev.groundwire.retrieval.lucene.LuceneConfig;
 import java.time.Duration;
 
@@ -34,32 +35,17 @@ public record RetrievalConfig(
     Duration drainTimeout,
     LuceneConfig lucene) {
   public RetrievalConfig {
-    within("at_once", atOnce, 1, 10_000);
-    within("events_at_once", eventsAtOnce, 1, 10_000);
-    within("candidates", candidates, 10, 10_000);
-    within("dense_weight", denseWeight, 0, 1);
-    within("tombstones", tombstones, 1, 10_000);
-    positive("embed_timeout", embedTimeout);
-    positive("turn_timeout", turnTimeout);
-    positive("reconcile_interval", reconcileInterval);
-    positive("reconcile_patience", reconcilePatience);
-    positive("tombstone_age", tombstoneAge);
-    positive("drain_timeout", drainTimeout);
-    if (settleTime.isNegative()) {
-      throw new IllegalArgumentException("retrieval.settle_time is below 0: " + settleTime);
-    }
-  }
-
-  private static void within(String key, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      throw new IllegalArgumentException(
-          "retrieval." + key + " is not within " + least + ".." + most + ": " + value);
-    }
-  }
-
-  private static void positive(String key, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException("retrieval." + key + " is not above 0: " + value);
-    }
+    Require.within("retrieval.at_once", atOnce, 1, 10_000);
+    Require.within("retrieval.events_at_once", eventsAtOnce, 1, 10_000);
+    Require.within("retrieval.candidates", candidates, 10, 10_000);
+    Require.within("retrieval.dense_weight", denseWeight, 0, 1);
+    Require.within("retrieval.tombstones", tombstones, 1, 10_000);
+    Require.positive("retrieval.embed_timeout", embedTimeout);
+    Require.positive("retrieval.turn_timeout", turnTimeout);
+    Require.positive("retrieval.reconcile_interval", reconcileInterval);
+    Require.positive("retrieval.reconcile_patience", reconcilePatience);
+    Require.positive("retrieval.tombstone_age", tombstoneAge);
+    Require.positive("retrieval.drain_timeout", drainTimeout);
+    Require.atLeast("retrieval.settle_time", settleTime, Duration.ZERO);
   }
 }

@@ -8,6 +8,7 @@ import dev.groundwire.bus.embedding.TextsEmbedded;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +51,17 @@ final class HashedEmbeddings extends VerticleBase {
     failure.ifPresent(refusal -> {
       throw refusal;
     });
-    return new TextsEmbedded(model, asked.texts().stream().map(HashedEmbeddings::vector).toList());
+    boolean isCut = asked.purpose() == EmbedTexts.Purpose.QUERY;
+    return new TextsEmbedded(
+        model,
+        asked.texts().stream()
+            .map(text -> isCut ? beginning(text) : text)
+            .map(HashedEmbeddings::vector)
+            .toList());
+  }
+
+  private static String beginning(String text) {
+    return String.join(" ", Arrays.stream(text.split(" ")).limit(WINDOW).toList());
   }
 
   static float[] vector(String text) {

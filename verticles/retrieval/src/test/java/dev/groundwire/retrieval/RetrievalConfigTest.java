@@ -24,7 +24,7 @@ class RetrievalConfigTest {
   @Test
   void refusesToWaitNoTimeAtAll() {
     assertThatThrownBy(() -> config(200, 0.5, Duration.ZERO))
-        .hasMessage("retrieval.embed_timeout is not above 0: PT0S");
+        .hasMessage("retrieval.embed_timeout is not longer than 0s: 0s");
   }
 
   private static RetrievalConfig config(int candidates, double weight, Duration embedTimeout) {

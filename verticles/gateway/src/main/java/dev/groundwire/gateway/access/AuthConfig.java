@@ -23,7 +23,7 @@ public record AuthConfig(
     keys = List.copyOf(keys);
     if (serviceApiKey != null && serviceApiKey.length() < SHORTEST_KEY) {
       throw new IllegalArgumentException(
-          "gateway.auth.service_api_key (SERVICE_API_KEY) is shorter than "
+          "gateway.auth.service_api_key is shorter than "
               + SHORTEST_KEY
               + " characters; take a longer one, for example from: openssl rand -hex 32");
     }

@@ -3,12 +3,11 @@ package dev.groundwire.gateway.answers;
 import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.StartAnswer;
 import dev.groundwire.gateway.access.Workspaces;
-import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.RequestIds;
 import dev.groundwire.gateway.search.FilterFields;
 import dev.groundwire.platform.bus.Bus;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** {@code POST /api/v1/workspaces/{ws}/ask}: a question on its own. */
-final class AskRoute implements ApiRoute {
+final class AskRoute implements Handler<RoutingContext> {
   private final Workspaces workspaces;
   private final Bus bus;
   private final JsonBody json;
@@ -33,19 +32,9 @@ final class AskRoute implements ApiRoute {
   }
 
   @Override
-  public HttpMethod method() {
-    return HttpMethod.POST;
-  }
-
-  @Override
-  public String path() {
-    return "/api/v1/workspaces/:ws/ask";
-  }
-
-  @Override
   public void handle(RoutingContext http) {
     Consumer<UUID> reply = replies.prepare(http);
-    json.read(http)
+    json.read(http, "question", "model", "documentIds", "filter")
         .compose(body ->
             workspaces
                 .tenantOf(http)

@@ -3,13 +3,12 @@ package dev.groundwire.gateway.answers;
 import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.StartAnswer;
 import dev.groundwire.gateway.access.Caller;
-import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.PathIds;
 import dev.groundwire.gateway.http.RequestIds;
 import dev.groundwire.gateway.search.FilterFields;
 import dev.groundwire.platform.bus.Bus;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** {@code POST /api/v1/conversations/{id}/messages}: a question in a conversation. */
-final class PostMessageRoute implements ApiRoute {
+final class PostMessageRoute implements Handler<RoutingContext> {
   private final Bus bus;
   private final JsonBody json;
   private final AnswerReplies replies;
@@ -31,20 +30,10 @@ final class PostMessageRoute implements ApiRoute {
   }
 
   @Override
-  public HttpMethod method() {
-    return HttpMethod.POST;
-  }
-
-  @Override
-  public String path() {
-    return "/api/v1/conversations/:id/messages";
-  }
-
-  @Override
   public void handle(RoutingContext http) {
     UUID conversation = PathIds.of(http, "id");
     Consumer<UUID> reply = replies.prepare(http);
-    json.read(http)
+    json.read(http, "content", "model", "documentIds", "filter")
         .compose(body ->
             bus.request(
                 ChatBus.START_ANSWER,

@@ -3,17 +3,16 @@ package dev.groundwire.gateway.answers;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.gateway.access.Caller;
-import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.EventStream;
 import dev.groundwire.gateway.http.PathIds;
 import dev.groundwire.gateway.http.StreamSlots;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** {@code GET /api/v1/answers/{id}/events}: watches an answer, or resumes after an event. */
-final class WatchAnswerRoute implements ApiRoute {
+final class WatchAnswerRoute implements Handler<RoutingContext> {
   private static final Pattern SEQUENCE_NUMBER = Pattern.compile("\\d{1,18}");
 
   private final StreamSlots streams;
@@ -22,16 +21,6 @@ final class WatchAnswerRoute implements ApiRoute {
   WatchAnswerRoute(StreamSlots streams, AnswerReplies replies) {
     this.streams = streams;
     this.replies = replies;
-  }
-
-  @Override
-  public HttpMethod method() {
-    return HttpMethod.GET;
-  }
-
-  @Override
-  public String path() {
-    return "/api/v1/answers/:id/events";
   }
 
   @Override

@@ -3,16 +3,15 @@ package dev.groundwire.gateway.conversations;
 import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.StartConversation;
 import dev.groundwire.gateway.access.Workspaces;
-import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.JsonReply;
 import dev.groundwire.platform.bus.Bus;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /** {@code POST /api/v1/workspaces/{ws}/conversations}: begins one. */
-final class StartConversationRoute implements ApiRoute {
+final class StartConversationRoute implements Handler<RoutingContext> {
   private final Workspaces workspaces;
   private final Bus bus;
   private final JsonBody json;
@@ -26,18 +25,8 @@ final class StartConversationRoute implements ApiRoute {
   }
 
   @Override
-  public HttpMethod method() {
-    return HttpMethod.POST;
-  }
-
-  @Override
-  public String path() {
-    return "/api/v1/workspaces/:ws/conversations";
-  }
-
-  @Override
   public void handle(RoutingContext http) {
-    json.read(http)
+    json.read(http, "title")
         .compose(body -> {
           String title = body.optionalText("title").orElse("");
           return workspaces

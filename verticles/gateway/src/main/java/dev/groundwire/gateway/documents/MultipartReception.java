@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -41,7 +42,7 @@ final class MultipartReception {
 
   /** The client has left: nothing more will come, and nobody is told. */
   void abort() {
-    arrived.tryFail(unreadable());
+    arrived.tryFail(malformed());
   }
 
   /**
@@ -72,16 +73,23 @@ final class MultipartReception {
   }
 
   private void listen(UUID organizationId) {
+    Optional<BoundaryWatch> boundary = BoundaryWatch.of(request.getHeader("Content-Type"));
+    if (boundary.isEmpty()) {
+      arrived.tryFail(
+          broken("its Content-Type names no boundary; leave that header to your client"));
+      return;
+    }
     try {
       request.setExpectMultipart(true);
-    } catch (RuntimeException noBoundary) {
-      arrived.tryFail(unreadable());
+    } catch (RuntimeException unknownCharset) {
+      arrived.tryFail(broken("its Content-Type is not readable"));
       return;
     }
     request
+        .handler(boundary.get()::pass)
         .uploadHandler(upload -> attempt(() -> begin(organizationId, upload)))
-        .exceptionHandler(broken -> arrived.tryFail(unreadable()))
-        .endHandler(ignored -> attempt(this::end))
+        .exceptionHandler(broken -> arrived.tryFail(malformed()))
+        .endHandler(ignored -> attempt(() -> end(boundary.get())))
         .resume();
   }
 
@@ -124,12 +132,17 @@ final class MultipartReception {
     }
   }
 
-  private void end() {
+  private void end(BoundaryWatch boundary) {
     for (IncomingFile file : files) {
       if (!file.isEnded()) {
-        throw invalid("The body ends before " + file.name() + " does.");
+        throw broken("it ends inside " + file.name());
       }
     }
+    boundary
+        .complaint()
+        .ifPresent(complaint -> {
+          throw broken(complaint);
+        });
     if (files.isEmpty()) {
       throw invalid("There is no file: send multipart/form-data with files in the field \"file\".");
     }
@@ -161,8 +174,12 @@ final class MultipartReception {
     return done;
   }
 
-  private static BusFailure unreadable() {
-    return invalid("The body broke off, or is not readable as multipart/form-data.");
+  private static BusFailure malformed() {
+    return broken("it broke off, or a part in it is malformed");
+  }
+
+  private static BusFailure broken(String where) {
+    return invalid("The multipart body is broken: " + where + ".");
   }
 
   private static BusFailure invalid(String detail) {

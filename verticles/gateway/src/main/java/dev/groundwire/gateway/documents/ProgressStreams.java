@@ -2,29 +2,36 @@ package dev.groundwire.gateway.documents;
 
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.ingestion.IngestionBus;
+import dev.groundwire.gateway.access.Workspaces;
+import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.EventStream;
+import dev.groundwire.gateway.http.StreamSlots;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.BiFunction;
 
 /** Runs the progress streams of one gateway, all fed by one subscription. */
 final class ProgressStreams {
   private final Vertx vertx;
   private final Bus bus;
-  private final Duration deadline;
+  private final Workspaces workspaces;
+  private final StreamSlots slots;
   private final ProgressWatch.Pace pace;
   private final ProgressBoard board = new ProgressBoard();
   private final Set<EventStream> open = new HashSet<>();
 
-  ProgressStreams(Vertx vertx, Bus bus, Duration deadline, ProgressWatch.Pace pace) {
+  ProgressStreams(
+      Vertx vertx, Bus bus, Workspaces workspaces, StreamSlots slots, ProgressWatch.Pace pace) {
     this.vertx = vertx;
     this.bus = bus;
-    this.deadline = deadline;
+    this.workspaces = workspaces;
+    this.slots = slots;
     this.pace = pace;
   }
 
@@ -33,12 +40,21 @@ final class ProgressStreams {
     return bus.onHint(IngestionBus.DOCUMENT_PROGRESSED, board::post);
   }
 
-  void ofDocument(EventStream stream, Tenant tenant, UUID id) {
-    run(stream, tenant, new OneDocument(bus, deadline, tenant, id));
-  }
-
-  void ofWorkspace(EventStream stream, Tenant tenant) {
-    run(stream, tenant, new WholeWorkspace(bus, deadline, tenant));
+  /** The call that streams the progress of what it watches. */
+  ApiRoute route(String path, BiFunction<RoutingContext, Tenant, Watched> watched) {
+    return new ApiRoute(
+        HttpMethod.GET,
+        path,
+        http -> {
+          EventStream stream = slots.open(http);
+          workspaces
+              .tenantOf(http)
+              .<Void>map(tenant -> {
+                run(stream, tenant, watched.apply(http, tenant));
+                return null;
+              })
+              .onFailure(stream::fail);
+        });
   }
 
   /** Before a stop: watchers reconnect to a node that stays. */

@@ -8,12 +8,11 @@ import dev.groundwire.bus.ingestion.DocumentView;
 import dev.groundwire.bus.ingestion.FindDocument;
 import dev.groundwire.bus.ingestion.IngestionBus;
 import dev.groundwire.gateway.access.Workspaces;
-import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.PathIds;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** {@code GET /api/v1/workspaces/{ws}/documents/{id}/content}: the original, to be saved. */
-final class ReadContentRoute implements ApiRoute {
+final class ReadContentRoute implements Handler<RoutingContext> {
   /** Small enough that a slow line takes one within the deadline. */
   private static final int SLICE = 1 << 16;
 
@@ -45,16 +44,6 @@ final class ReadContentRoute implements ApiRoute {
     this.store = store;
     this.deadline = deadline;
     this.slowest = slowest;
-  }
-
-  @Override
-  public HttpMethod method() {
-    return HttpMethod.GET;
-  }
-
-  @Override
-  public String path() {
-    return "/api/v1/workspaces/:ws/documents/:id/content";
   }
 
   @Override

@@ -4,14 +4,13 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.gateway.access.Workspaces;
-import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.JsonFields;
 import dev.groundwire.gateway.http.JsonReply;
 import dev.groundwire.gateway.http.RequestIds;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** {@code POST /api/v1/workspaces/{ws}/documents}: files or a text become documents. */
-final class UploadRoute implements ApiRoute {
+final class UploadRoute implements Handler<RoutingContext> {
   private final Workspaces workspaces;
   private final JsonBody json;
   private final ContentStore store;
@@ -45,19 +44,11 @@ final class UploadRoute implements ApiRoute {
   }
 
   @Override
-  public HttpMethod method() {
-    return HttpMethod.POST;
-  }
-
-  @Override
-  public String path() {
-    return "/api/v1/workspaces/:ws/documents";
-  }
-
-  @Override
   public void handle(RoutingContext http) {
     if (JsonBody.isJson(http.request())) {
-      answer(http, json.read(http).compose(body -> takeText(http, body)));
+      answer(
+          http,
+          json.read(http, "name", "text", "url", "tags").compose(body -> takeText(http, body)));
     } else if (isMultipart(http.request())) {
       answer(http, takeFiles(http));
     } else {

@@ -4,10 +4,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
-/** One call of the public API. What it throws or fails with becomes a problem document. */
-public interface ApiRoute extends Handler<RoutingContext> {
-  HttpMethod method();
-
-  /** Parameters as {@code :name}. */
-  String path();
-}
+/**
+ * One call of the public API. What its handler throws or fails with becomes a problem document.
+ *
+ * @param path with parameters as {@code :name}
+ */
+public record ApiRoute(HttpMethod method, String path, Handler<RoutingContext> handler) {}

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,14 +43,18 @@ public final class JsonBody {
     this.longest = longest;
   }
 
-  /** Must be called before the request's first wait, or the body is gone by then. */
-  public Future<JsonFields> read(RoutingContext http) {
+  /**
+   * Must be called before the request's first wait, or the body is gone by then.
+   *
+   * @param known every field that the body may have
+   */
+  public Future<JsonFields> read(RoutingContext http, String... known) {
     HttpServerRequest request = http.request();
     if (!isJson(request)) {
       throw new BusFailure(
           FailureCode.UNSUPPORTED_TYPE, "Send JSON, with Content-Type: application/json.");
     }
-    return bytes(request).map(JsonBody::parse);
+    return bytes(request).map(body -> parse(body, List.of(known)));
   }
 
   public static boolean isJson(HttpServerRequest request) {
@@ -84,11 +89,11 @@ public final class JsonBody {
         "The body is larger than " + maxBytes + " bytes (MAX_REQUEST_BYTES).");
   }
 
-  private static JsonFields parse(Buffer body) {
+  private static JsonFields parse(Buffer body, List<String> known) {
     try {
       JsonNode tree = MAPPER.readTree(body.getBytes());
       if (tree instanceof ObjectNode object) {
-        return new JsonFields("", object);
+        return new JsonFields("", object, known);
       }
       throw invalid("The body is not a JSON object such as {\"name\": \"value\"}.");
     } catch (JsonProcessingException unreadable) {

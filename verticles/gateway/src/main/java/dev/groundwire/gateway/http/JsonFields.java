@@ -10,20 +10,37 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The fields of a JSON object. One of the wrong kind is refused by its name; null is absent. */
+/**
+ * The fields of a JSON object. One that is unknown or of the wrong kind is refused by its name;
+ * null is absent.
+ */
 public final class JsonFields {
   private static final int LONGEST_LIST = 1_000;
+
+  /** What a refusal repeats of what the client wrote. */
+  private static final Pattern READABLE = Pattern.compile("[\\w.$-]{1,64}");
 
   private final String prefix;
   private final ObjectNode object;
 
-  JsonFields(String prefix, ObjectNode object) {
+  /**
+   * @param known every field that the object may have
+   */
+  JsonFields(String prefix, ObjectNode object, List<String> known) {
     this.prefix = prefix;
     this.object = object;
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      if (!known.contains(field.getKey())) {
+        throw unknown(field.getKey(), known);
+      }
+    }
   }
 
   public String text(String name) {
@@ -88,11 +105,14 @@ public final class JsonFields {
         name, text -> PathIds.parse(text).orElseThrow(() -> invalid(name, "holds what is no id")));
   }
 
-  public Optional<JsonFields> fields(String name) {
+  /**
+   * @param known every field that the inner object may have
+   */
+  public Optional<JsonFields> fields(String name, String... known) {
     return field(name)
         .map(value -> {
           if (value instanceof ObjectNode inner) {
-            return new JsonFields(prefix + name + ".", inner);
+            return new JsonFields(prefix + name + ".", inner, List.of(known));
           }
           throw invalid(name, "is not an object");
         });
@@ -129,6 +149,14 @@ public final class JsonFields {
 
   private Optional<JsonNode> field(String name) {
     return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
+  }
+
+  private BusFailure unknown(String name, List<String> known) {
+    String shown =
+        READABLE.matcher(name).matches() ? prefix + name : "A field of an unreadable name";
+    String allowed = known.stream().map(prefix::concat).collect(Collectors.joining(", "));
+    return new BusFailure(
+        FailureCode.INVALID_REQUEST, shown + " is unknown; allowed are " + allowed + ".");
   }
 
   private BusFailure invalid(String name, String complaint) {

@@ -6,16 +6,23 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a failure looks like from outside.
  *
+ * @param members that belong to it, beside those of every document
  * @param headers that belong to it, beside those of every response
  * @param unexpected true when only the log may know the cause
  */
 record Problem(
-    int status, String type, String detail, Map<String, String> headers, boolean unexpected) {
+    int status,
+    String type,
+    String detail,
+    Map<String, Object> members,
+    Map<String, String> headers,
+    boolean unexpected) {
   private static final String TYPES = "urn:groundwire:problem:";
   private static final String RETRY_AFTER_SECONDS = "2";
   private static final String UNEXPECTED =
@@ -27,11 +34,13 @@ record Problem(
   static Problem of(@Nullable Throwable failure, int status) {
     return switch (failure) {
       case BusFailure known -> of(known);
+      case StoredFailure stored -> of(stored);
       case HttpRefusal known ->
           new Problem(
               known.status(),
               typeOf(known.status()),
               String.valueOf(known.getMessage()),
+              Map.of(),
               known.headers(),
               false);
       case HttpException refused when refused.getStatusCode() < 500 ->
@@ -40,7 +49,8 @@ record Problem(
       default ->
           status >= 400 && status < 500
               ? byStatus(status)
-              : new Problem(500, TYPES + "internal", UNEXPECTED, Map.of(), true);
+              : new Problem(
+                  500, typeOf(FailureCode.INTERNAL), UNEXPECTED, Map.of(), Map.of(), true);
     };
   }
 
@@ -52,10 +62,37 @@ record Problem(
     }
     return new Problem(
         code.httpStatus(),
-        TYPES + code.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        typeOf(code),
         code == FailureCode.INTERNAL ? UNEXPECTED : known.getMessage(),
+        Map.of(),
         headers,
         code == FailureCode.INTERNAL);
+  }
+
+  /** Who stored it has logged what nobody expected. */
+  private static Problem of(StoredFailure stored) {
+    Problem bare = of(stored.failure());
+    return new Problem(
+        bare.status,
+        bare.type,
+        bare.detail,
+        Map.of(stored.member(), stored.id()),
+        bare.headers,
+        false);
+  }
+
+  /**
+   * The code behind a document's type, or {@code INTERNAL} for one that this node does not know.
+   */
+  static FailureCode codeOf(String type) {
+    return Stream.of(FailureCode.values())
+        .filter(code -> typeOf(code).equals(type))
+        .findFirst()
+        .orElse(FailureCode.INTERNAL);
+  }
+
+  private static String typeOf(FailureCode code) {
+    return TYPES + code.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Problem byStatus(int status) {
@@ -68,7 +105,7 @@ record Problem(
           case 431 -> "The headers are larger than allowed.";
           default -> "The request was refused.";
         };
-    return new Problem(status, typeOf(status), detail, Map.of(), false);
+    return new Problem(status, typeOf(status), detail, Map.of(), Map.of(), false);
   }
 
   private static String typeOf(int status) {

@@ -38,11 +38,12 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
   private void handle(RoutingContext http, int status) {
     Problem problem = Problem.of(http.failure(), status);
+    String requestId = RequestIds.of(http);
     String path = http.request().path();
     if (problem.unexpected()) {
-      logOnce(http.failure(), http.request(), RequestIds.of(http));
+      logOnce(http.failure(), http.request());
     }
-    answer(http.request(), problem, path == null ? "/" : path, RequestIds.of(http));
+    answer(http.request(), problem, path == null ? "/" : path, requestId);
   }
 
   /** Answers what is no readable HTTP, for which there is no route. */
@@ -89,6 +90,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     document.put("detail", problem.detail());
     document.put("instance", path);
     document.put("requestId", requestId);
+    document.putAll(problem.members());
     return RecordJson.writeBytes(document);
   }
 
@@ -112,10 +114,9 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         .resume();
   }
 
-  private static void logOnce(
-      @Nullable Throwable failure, HttpServerRequest request, String requestId) {
+  /** The request's id is in the context, from which every log line has it. */
+  private static void logOnce(@Nullable Throwable failure, HttpServerRequest request) {
     LOG.atError()
-        .addKeyValue("request_id", requestId)
         .addKeyValue("method", request.method().name())
         .addKeyValue("path", request.path())
         .setCause(failure)

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 public final class FilterFields {
   private FilterFields() {}
 
-  /** {@code documentIds} may also stand beside {@code filter}: questions have it there. */
+  /** In questions {@code documentIds} may also stand beside {@code filter}. */
   public static PassageFilter of(JsonFields body) {
     List<UUID> beside = body.ids("documentIds");
-    Optional<JsonFields> filter = body.fields("filter");
+    Optional<JsonFields> filter = body.fields("filter", "documentIds", "tags", "after", "before");
     return filter
         .map(fields ->
             new PassageFilter(

@@ -8,19 +8,18 @@ import dev.groundwire.bus.retrieval.Passage;
 import dev.groundwire.bus.retrieval.RetrievalBus;
 import dev.groundwire.bus.retrieval.SearchMode;
 import dev.groundwire.gateway.access.Workspaces;
-import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.JsonFields;
 import dev.groundwire.gateway.http.JsonReply;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 
 /** {@code POST /api/v1/workspaces/{ws}/search}: the passages that best answer a question. */
-public final class SearchRoute implements ApiRoute {
+public final class SearchRoute implements Handler<RoutingContext> {
   private static final int DEFAULT_LIMIT = 10;
 
   private final Workspaces workspaces;
@@ -36,18 +35,8 @@ public final class SearchRoute implements ApiRoute {
   }
 
   @Override
-  public HttpMethod method() {
-    return HttpMethod.POST;
-  }
-
-  @Override
-  public String path() {
-    return "/api/v1/workspaces/:ws/search";
-  }
-
-  @Override
   public void handle(RoutingContext http) {
-    json.read(http)
+    json.read(http, "query", "limit", "mode", "filter", "explain")
         .compose(body -> workspaces.tenantOf(http).compose(tenant -> search(tenant, body)))
         .onSuccess(hits -> JsonReply.ok(http, hits))
         .onFailure(http::fail);

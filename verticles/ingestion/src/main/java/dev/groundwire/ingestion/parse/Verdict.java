@@ -1,9 +1,17 @@
 package dev.groundwire.ingestion.parse;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Translates what the libraries throw into a refusal. */
 final class Verdict {
+  /** What XML parsers say of declarations; a mere ampersand out of place is damage. */
+  private static final Pattern DECLARES_ENTITIES =
+      Pattern.compile(
+          "\\bdoctype\\b|\\bentity \"[^\"]*\" was referenced, but not declared"
+              + "|\\bentity (?:expansions?|replacements?|references?)\\b.*\\blimit\\b"
+              + "|\\bmore than \"?\\d+\"? entity expansions\\b|\\bexternal entit(?:y|ies)\\b");
+
   private Verdict() {}
 
   static ParseRefused of(Throwable failure) {
@@ -15,7 +23,7 @@ final class Verdict {
       if (message.contains("zip bomb") || message.contains("exceeds the max")) {
         return ParseRefused.hostile("a part of it inflates without end");
       }
-      if (message.contains("doctype") || message.contains("entit")) {
+      if (DECLARES_ENTITIES.matcher(message).find()) {
         return ParseRefused.hostile("it declares XML entities");
       }
       if (message.contains("tried to allocate an array")) {

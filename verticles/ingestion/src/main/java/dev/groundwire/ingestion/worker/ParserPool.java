@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,6 +18,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads documents in a few warm child processes. A document that hangs, explodes or kills its
@@ -25,6 +28,9 @@ import java.util.function.Consumer;
  * <p>Threads of its own do the blocking; callers wait on the future.
  */
 public final class ParserPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ParserPool.class);
+  private static final Duration ENDED_WITHIN = Duration.ofSeconds(10);
+
   private final ParserPoolConfig config;
   private final Path directory;
   private final WorkerShelf shelf;
@@ -34,13 +40,13 @@ public final class ParserPool implements AutoCloseable {
   /**
    * Starts the workers.
    *
-   * @param parent where a private directory for documents in work is made, and removed on close
+   * @param parent where a private directory for documents in work is made, and removed on close;
+   *     those of dead processes are removed now
    */
   public ParserPool(ParserPoolConfig config, Path parent) {
     this.config = config;
     try {
-      Files.createDirectories(parent);
-      this.directory = Files.createTempDirectory(parent.toAbsolutePath(), "parsers-");
+      this.directory = PoolFolder.create(parent);
     } catch (IOException unwritable) {
       throw new UncheckedIOException(
           "no documents can be kept for parsing in " + parent, unwritable);
@@ -120,7 +126,19 @@ public final class ParserPool implements AutoCloseable {
       }
     }
     clock.shutdownNow();
+    awaitThreads();
     DirectoryTree.delete(directory);
+  }
+
+  /** Their workers are dead, so they end at once; until then they have files here. */
+  private void awaitThreads() {
+    try {
+      if (!threads.awaitTermination(ENDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atWarn().addKeyValue("waited", ENDED_WITHIN).log("parser threads still busy");
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** For tests that harm a worker. */

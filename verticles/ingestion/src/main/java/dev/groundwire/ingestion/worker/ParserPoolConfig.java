@@ -1,6 +1,7 @@
 package dev.groundwire.ingestion.worker;
 
 import dev.groundwire.ingestion.parse.ParseLimits;
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 
 /**
@@ -23,17 +24,10 @@ public record ParserPoolConfig(
   private static final int LEAST_HEAP = 64;
 
   public ParserPoolConfig {
-    atLeast("workers", workers, 1);
-    atLeast("heap_megabytes", heapMegabytes, LEAST_HEAP);
-    atLeast("waiting", waiting, 1);
-    atLeast("patience", patience.toMillis(), 1);
-    atLeast("documents_per_worker", documentsPerWorker, 1);
-  }
-
-  private static void atLeast(String key, long value, long least) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "parsers." + key + " is not at least " + least + ": " + value);
-    }
+    Require.atLeast("parsers.workers", workers, 1);
+    Require.atLeast("parsers.heap_megabytes", heapMegabytes, LEAST_HEAP);
+    Require.atLeast("parsers.waiting", waiting, 1);
+    Require.positive("parsers.patience", patience);
+    Require.atLeast("parsers.documents_per_worker", documentsPerWorker, 1);
   }
 }

@@ -94,11 +94,16 @@ final class AskCommand implements Callable<Integer> {
     }
     List<String> failed =
         loaded.stream()
-            .flatMap(it -> it.error().map(why -> it.name() + ": " + why).stream())
+            .flatMap(it -> it.error().map(why -> named(it.name(), why)).stream())
             .toList();
     if (!failed.isEmpty()) {
       throw new UserFailure(UserFailure.BAD_DOCUMENT, String.join("; ", failed));
     }
     return loaded.stream().flatMap(it -> it.id().stream()).distinct().toList();
+  }
+
+  /** The server names the file where a request may hold several; once is enough. */
+  private static String named(String name, String why) {
+    return why.startsWith(name) ? why : name + ": " + why;
   }
 }

@@ -49,8 +49,11 @@ final class DemoCommand implements Callable<Integer> {
       List<UUID> documents = load(client, setup);
       terminal.note("\nQuestion: " + question + "\n");
       new AnswerPrinter(client, terminal).printText(WORKSPACE, question, documents);
+      if (server.isOwn() && exit) {
+        return 0;
+      }
       terminal.note("\nAsk more at " + server.url());
-      if (server.isOwn() && !exit) {
+      if (server.isOwn()) {
         terminal.note("Serving until Ctrl-C ...");
         server.serve();
       }

@@ -168,17 +168,25 @@ class BadInputIT {
   }
 
   @Test
+  void refusesAFieldItDoesNotKnow() throws Exception {
+    JsonObject filter = new JsonObject().put("tag", new JsonArray().add("hr"));
+    JsonObject search = new JsonObject().put("query", "x").put("filter", filter);
+    api.post(Api.WORKSPACE + "/search", search).expectProblem(400, "filter.tag is unknown");
+  }
+
+  @Test
   void refusesAFileInAnotherField() throws Exception {
     api.upload("picture", "a.txt", BodyPublishers.ofString("words")).expectProblem(400, "field");
   }
 
   @Test
   void refusesAnUnknownWorkspace() throws Exception {
-    JsonObject question = new JsonObject().put("question", "who?").put("query", "who?");
+    JsonObject query = new JsonObject().put("query", "who?");
+    JsonObject question = new JsonObject().put("question", "who?");
     for (String unknown : List.of("nowhere", UUID.randomUUID().toString(), "a".repeat(300))) {
       String workspace = "/api/v1/workspaces/" + unknown;
       api.get(workspace + "/documents").expectProblem(404, "workspace");
-      api.post(workspace + "/search", question).expectProblem(404, "workspace");
+      api.post(workspace + "/search", query).expectProblem(404, "workspace");
       api.post(workspace + "/ask", question).expectProblem(404, "workspace");
     }
   }

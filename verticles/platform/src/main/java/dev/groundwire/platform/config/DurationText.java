@@ -26,9 +26,7 @@ final class DurationText extends StdDeserializer<Duration> {
     String text = parser.getText().strip();
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches()) {
-      return (Duration)
-          context.handleWeirdStringValue(
-              Duration.class, text, "a duration is a number with ms, s, m, h or d, such as 30s");
+      return (Duration) context.handleWeirdStringValue(Duration.class, text, "not a duration");
     }
     String unit = parts.group(2) == null ? "s" : parts.group(2);
     long unitMillis =

@@ -1,6 +1,7 @@
 package dev.groundwire.platform.config;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -10,9 +11,12 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Lays environment variables and secret files over the tree that the YAML files gave. */
 final class EnvironmentOverlay {
+  private record Setting(String source, String text) {}
+
   private final Map<String, String> environment;
   private final Path secrets;
 
@@ -21,17 +25,42 @@ final class EnvironmentOverlay {
     this.secrets = secrets;
   }
 
-  void lay(Class<?> type, ObjectNode tree) {
+  void lay(Class<?> type, ObjectNode tree, Origins origins) {
+    lay(type, tree, "", origins);
+  }
+
+  private void lay(Class<?> type, ObjectNode tree, String parent, Origins origins) {
     for (RecordComponent component : type.getRecordComponents()) {
       String key = Keys.snakeCase(component.getName());
+      String path = Keys.below(parent, key);
       if (component.getType().isRecord()) {
-        lay(component.getType(), tree.withObject("/" + key));
+        lay(component.getType(), section(tree, key, path, origins), path, origins);
       }
       Env variable = component.getAnnotation(Env.class);
       if (variable != null) {
-        value(variable.value()).ifPresent(text -> put(tree, key, component, text));
+        origins.couldBe(path, variable.value());
+        value(variable.value())
+            .ifPresent(set -> {
+              origins.variable(path, set.source());
+              put(tree, key, component, set.text());
+            });
+      }
+      if (!tree.hasNonNull(key)
+          && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        throw new InvalidConfiguration(origins.of(path) + " has no value");
       }
     }
+  }
+
+  private static ObjectNode section(ObjectNode tree, String key, String path, Origins origins) {
+    return switch (tree.get(key)) {
+      case null -> tree.putObject(key);
+      case NullNode nothing -> tree.putObject(key);
+      case ObjectNode keys -> keys;
+      default ->
+          throw new InvalidConfiguration(
+              origins.of(path) + " is not a section with keys of its own");
+    };
   }
 
   private static void put(ObjectNode tree, String key, RecordComponent component, String text) {
@@ -47,18 +76,18 @@ final class EnvironmentOverlay {
     }
   }
 
-  private Optional<String> value(String name) {
+  private Optional<Setting> value(String name) {
     String plain = environment.get(name);
     if (plain != null) {
-      return Optional.of(plain);
+      return Optional.of(new Setting(name, plain));
     }
     String file = environment.get(name + "_FILE");
     if (file != null) {
-      return Optional.of(read(name + "_FILE", Path.of(file)));
+      return Optional.of(new Setting(name + "_FILE", read(name + "_FILE", Path.of(file))));
     }
     Path secret = secrets.resolve(name.toLowerCase(Locale.ROOT));
     return Files.isReadable(secret)
-        ? Optional.of(read(secret.toString(), secret))
+        ? Optional.of(new Setting(secret.toString(), read(secret.toString(), secret)))
         : Optional.empty();
   }
 

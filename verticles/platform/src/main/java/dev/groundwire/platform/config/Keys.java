@@ -1,9 +1,8 @@
 package dev.groundwire.platform.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Names of configuration keys, as the YAML spells them. */
 final class Keys {
@@ -13,13 +12,28 @@ final class Keys {
     return camelCase.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
   }
 
-  /** {@code http.port}, as far as the failure knows where it happened. */
-  static String path(JsonProcessingException failure) {
-    if (!(failure instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
-      return "configuration";
+  static String below(String parent, String key) {
+    return parent.isEmpty() ? key : parent + "." + key;
+  }
+
+  /** {@code http.port} or {@code keys[0].name}, as far as the failure knows where it happened. */
+  static String path(JsonMappingException failure) {
+    String path = "";
+    for (JsonMappingException.Reference at : failure.getPath()) {
+      path =
+          at.getFieldName() == null
+              ? path + "[" + at.getIndex() + "]"
+              : below(path, at.getFieldName());
     }
-    return mapping.getPath().stream()
-        .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
-        .collect(Collectors.joining("."));
+    return path.isEmpty() ? "configuration" : path;
+  }
+
+  /** What stands there; missing when the failure does not know where it happened. */
+  static JsonNode value(JsonNode tree, JsonMappingException failure) {
+    JsonNode value = tree;
+    for (JsonMappingException.Reference at : failure.getPath()) {
+      value = at.getFieldName() == null ? value.path(at.getIndex()) : value.path(at.getFieldName());
+    }
+    return value;
   }
 }

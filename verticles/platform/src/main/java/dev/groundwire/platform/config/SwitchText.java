@@ -20,9 +20,7 @@ final class SwitchText extends StdDeserializer<Boolean> {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "1", "true", "on" -> true;
       case "0", "false", "off" -> false;
-      default ->
-          (Boolean)
-              context.handleWeirdStringValue(Boolean.class, text, "allowed are 1, 0, true, false");
+      default -> (Boolean) context.handleWeirdStringValue(Boolean.class, text, "not a switch");
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.groundwire.platform.postgres;
 
 import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +19,15 @@ public record DatabaseConfig(
     Duration acquireTimeout,
     Duration statementTimeout) {
   public DatabaseConfig {
-    if (poolSize < 2 || poolSize > 500) {
-      throw new IllegalArgumentException("database.pool_size is not within 2..500: " + poolSize);
-    }
-    if (!acquireTimeout.isPositive()) {
-      throw new IllegalArgumentException(
-          "database.acquire_timeout is not above 0: " + acquireTimeout);
-    }
+    Require.within("database.pool_size", poolSize, 2, 500);
+    Require.positive("database.acquire_timeout", acquireTimeout);
     // Callers take the server for gone a little later, so that it is the server that ends
     // statements.
-    if (!statementTimeout.isPositive() || statementTimeout.toSeconds() > 60) {
-      throw new IllegalArgumentException(
-          "database.statement_timeout is not within 1ms..60s: " + statementTimeout);
-    }
+    Require.within(
+        "database.statement_timeout",
+        statementTimeout,
+        Duration.ofMillis(1),
+        Duration.ofSeconds(60));
     if (url != null && !url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
       throw new IllegalArgumentException(
           "database.url does not begin with postgresql:// (its value is not shown, it may hold a"

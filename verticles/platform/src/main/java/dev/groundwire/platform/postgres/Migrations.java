@@ -1,16 +1,20 @@
 package dev.groundwire.platform.postgres;
 
 import io.vertx.pgclient.PgConnectOptions;
-import java.util.Locale;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings the schema up to date; several nodes may do so at once. */
 public final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Migrations() {}
 
@@ -20,27 +24,45 @@ public final class Migrations {
    * @return how many were applied
    */
   public static int apply(PgConnectOptions server) {
-    String url =
-        "jdbc:postgresql://%s:%d/%s?sslmode=%s"
-            .formatted(
-                server.getHost(),
-                server.getPort(),
-                server.getDatabase(),
-                server.getSslMode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    waitFor(server);
     Flyway flyway =
         Flyway.configure()
-            .dataSource(url, server.getUser(), Objects.toString(server.getPassword(), ""))
+            .dataSource(
+                DirectConnection.url(server),
+                server.getUser(),
+                Objects.toString(server.getPassword(), ""))
             .locations("classpath:db/migration")
-            .connectRetries(30)
-            // else the pauses double up to two minutes, and a start hangs for most of an hour
-            .connectRetriesInterval(2)
+            .connectRetries(0) // it would tell of each try in several lines
             .validateMigrationNaming(true)
             .load();
     MigrateResult result = flyway.migrate();
     LOG.atInfo()
         .addKeyValue("applied", result.migrationsExecuted)
-        .addKeyValue("schema", String.valueOf(result.targetSchemaVersion))
+        .addKeyValue("schema", version(result))
         .log("database migrated");
     return result.migrationsExecuted;
+  }
+
+  /** The target is absent when there was nothing to do. */
+  private static @Nullable String version(MigrateResult result) {
+    return result.targetSchemaVersion == null
+        ? result.initialSchemaVersion
+        : result.targetSchemaVersion;
+  }
+
+  private static void waitFor(PgConnectOptions server) {
+    try {
+      DirectConnection.open(server, PATIENCE).close();
+    } catch (SQLException failure) {
+      throw new IllegalStateException(
+          "The database server "
+              + server.getHost()
+              + ":"
+              + server.getPort()
+              + " does not let us in: "
+              + failure.getMessage()
+              + "; check host, port, user and password of DATABASE_URL",
+          failure);
+    }
   }
 }

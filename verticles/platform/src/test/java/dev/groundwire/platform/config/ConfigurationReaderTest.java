@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationReaderTest {
   private static final String DEFAULTS =
@@ -25,7 +27,13 @@ class ConfigurationReaderTest {
         enabled: true
         names: [a]
         secret:
+        level: low
       """;
+
+  enum Level {
+    LOW,
+    HIGH
+  }
 
   record Tree(Room room) {}
 
@@ -34,11 +42,11 @@ class ConfigurationReaderTest {
       @Env("WAIT_SECONDS") Duration waitTime,
       @Env("ENABLED") boolean enabled,
       @Env("NAMES") List<String> names,
-      @Env("SECRET") @Nullable String secret) {
+      @Env("SECRET") @Nullable String secret,
+      @Env("LEVEL") Level level) {
     Room {
-      if (port < 0) {
-        throw new IllegalArgumentException("room.port is negative: " + port);
-      }
+      Require.atLeast("room.port", port, 0);
+      Require.positive("room.wait_time", waitTime);
     }
   }
 
@@ -53,14 +61,15 @@ class ConfigurationReaderTest {
   @Test
   void takesTheDefaults() {
     assertThat(read(Map.of(), Optional.empty()))
-        .isEqualTo(new Room(8080, Duration.ofSeconds(30), true, List.of("a"), null));
+        .isEqualTo(new Room(8080, Duration.ofSeconds(30), true, List.of("a"), null, Level.LOW));
   }
 
   @Test
   void letsTheFileOverrideDefaultsAndTheEnvironmentBoth() throws IOException {
     Path file = Files.writeString(folder.resolve("x.yaml"), "room: {port: 1, wait_time: 250ms}");
     Room room = read(Map.of("PORT", "2", "ENABLED", "0", "NAMES", "x, y"), Optional.of(file));
-    assertThat(room).isEqualTo(new Room(2, Duration.ofMillis(250), false, List.of("x", "y"), null));
+    assertThat(room)
+        .isEqualTo(new Room(2, Duration.ofMillis(250), false, List.of("x", "y"), null, Level.LOW));
   }
 
   @Test
@@ -79,23 +88,61 @@ class ConfigurationReaderTest {
     assertThat(read(Map.of(), Optional.empty()).secret()).isEqualTo("two");
   }
 
-  @Test
-  void namesKeyValueAndCure() throws IOException {
-    assertThatThrownBy(() -> read(Map.of("PORT", "many"), Optional.empty()))
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          PORT         | many        | PORT (room.port) is not a whole number: "many"
+          PORT         | 80.5        | PORT (room.port) is not a whole number: "80.5"
+          PORT         | 99999999999 | PORT (room.port) is not a whole number within -2147483648..2147483647: "99999999999"
+          PORT         | ''          | PORT (room.port) is not a whole number: ""
+          PORT         | -1          | PORT (room.port) is not at least 0: -1
+          WAIT_SECONDS | soon        | WAIT_SECONDS (room.wait_time) is not a duration such as 500ms, 30s, 10m, 24h or 7d: "soon"
+          WAIT_SECONDS | 0           | WAIT_SECONDS (room.wait_time) is not longer than 0s: 0s
+          ENABLED      | maybe       | ENABLED (room.enabled) is not 1, 0, true, false, on or off: "maybe"
+          LEVEL        | middle      | LEVEL (room.level) is not one of low, high: "middle"
+          """)
+  void namesVariableKeyValueAndWhatIsAllowed(String variable, String value, String message) {
+    assertThatThrownBy(() -> read(Map.of(variable, value), Optional.empty()))
         .isInstanceOf(InvalidConfiguration.class)
-        .hasMessageContaining("room.port")
-        .hasMessageContaining("many");
-    assertThatThrownBy(() -> read(Map.of("PORT", "-1"), Optional.empty()))
-        .hasMessage("room.port is negative: -1");
-    assertThatThrownBy(() -> read(Map.of("WAIT_SECONDS", "soon"), Optional.empty()))
-        .hasMessageContaining("room.wait_time")
-        .hasMessageContaining("30s");
-    assertThatThrownBy(() -> read(Map.of("ENABLED", "maybe"), Optional.empty()))
-        .hasMessageContaining("room.enabled");
-    Path typo = Files.writeString(folder.resolve("typo.yaml"), "room: {prot: 1}");
-    assertThatThrownBy(() -> read(Map.of(), Optional.of(typo)))
-        .hasMessageContaining("room.prot is not a configuration key")
-        .hasMessageContaining("port");
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          room: {port: many}      | x.yaml: room.port is not a whole number: "many"
+          room: {port: 1.5}       | x.yaml: room.port is not a whole number: "1.5"
+          room: {port: -1}        | x.yaml: room.port is not at least 0: -1
+          room: {port: }          | x.yaml: room.port has no value
+          room: {names: }         | x.yaml: room.names has no value
+          room: {names: many}     | x.yaml: room.names is not a list
+          room: {secret: [s3cr]}  | x.yaml: room.secret is not a text
+          room: {prot: 1}         | x.yaml: room.prot is not a configuration key; near it there are [enabled, level, names, port, secret, wait_time]
+          room: 5                 | x.yaml: room is not a section with keys of its own
+          """)
+  void namesTheFileThatIsWrong(String yaml, String message) throws IOException {
+    Path file = Files.writeString(folder.resolve("x.yaml"), yaml);
+    assertThatThrownBy(() -> read(Map.of(), Optional.of(file)))
+        .isInstanceOf(InvalidConfiguration.class)
+        .hasMessage(folder + "/" + message);
+  }
+
+  @Test
+  void namesTheSecretsFileThatIsWrong() throws IOException {
+    Path file = Files.writeString(folder.resolve("port"), "many");
+    assertThatThrownBy(() -> read(Map.of("PORT_FILE", file.toString()), Optional.empty()))
+        .hasMessage("PORT_FILE (room.port) is not a whole number: \"many\"");
+  }
+
+  @Test
+  void quotesNothingOfAFileThatIsNotYaml() throws IOException {
+    Path file = Files.writeString(folder.resolve("x.yaml"), "room:\n  secret: s3cr: et\n");
+    assertThatThrownBy(() -> read(Map.of(), Optional.of(file)))
+        .hasMessage("The configuration file " + file + " is not YAML at line 2, column 15");
     assertThatThrownBy(() -> read(Map.of(), Optional.of(folder.resolve("none.yaml"))))
         .hasMessageContaining("none.yaml is not readable");
   }

@@ -1,5 +1,6 @@
 package dev.groundwire.retrieval.lucene;
 
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 
 /**
@@ -32,37 +33,21 @@ public record LuceneConfig(
     Duration refreshInterval,
     Duration commitInterval) {
   public LuceneConfig {
-    within("search_threads", searchThreads, 0, 256);
-    within("write_threads", writeThreads, 1, 64);
-    within("waiting", waiting, 1, 100_000);
-    within("k1", k1, 0, 10);
-    within("b", b, 0, 1);
-    within("hnsw_links", hnswLinks, 2, 512);
-    within("hnsw_beam", hnswBeam, 2, 3_200);
-    within("write_buffer", writeBuffer, 4, 1_024);
-    positive("search_timeout", searchTimeout);
-    positive("write_timeout", writeTimeout);
-    positive("commit_interval", commitInterval);
-    if (refreshInterval.isNegative()) {
-      throw new IllegalArgumentException(
-          "retrieval.lucene.refresh_interval is below 0: " + refreshInterval);
-    }
+    Require.within("retrieval.lucene.search_threads", searchThreads, 0, 256);
+    Require.within("retrieval.lucene.write_threads", writeThreads, 1, 64);
+    Require.within("retrieval.lucene.waiting", waiting, 1, 100_000);
+    Require.within("retrieval.lucene.k1", k1, 0, 10);
+    Require.within("retrieval.lucene.b", b, 0, 1);
+    Require.within("retrieval.lucene.hnsw_links", hnswLinks, 2, 512);
+    Require.within("retrieval.lucene.hnsw_beam", hnswBeam, 2, 3_200);
+    Require.within("retrieval.lucene.write_buffer", writeBuffer, 4, 1_024);
+    Require.positive("retrieval.lucene.search_timeout", searchTimeout);
+    Require.positive("retrieval.lucene.write_timeout", writeTimeout);
+    Require.positive("retrieval.lucene.commit_interval", commitInterval);
+    Require.atLeast("retrieval.lucene.refresh_interval", refreshInterval, Duration.ZERO);
   }
 
   int searchThreadsOrCores() {
     return searchThreads == 0 ? Runtime.getRuntime().availableProcessors() : searchThreads;
-  }
-
-  private static void within(String key, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      throw new IllegalArgumentException(
-          "retrieval.lucene." + key + " is not within " + least + ".." + most + ": " + value);
-    }
-  }
-
-  private static void positive(String key, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException("retrieval.lucene." + key + " is not above 0: " + value);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.groundwire.platform.postgres.embedded;
 
+import dev.groundwire.platform.config.Require;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -27,24 +28,11 @@ public record EmbeddedPostgresConfig(
     int restarts,
     Duration restartWindow) {
   public EmbeddedPostgresConfig {
-    if (maxConnections < 10 || maxConnections > 1_000) {
-      throw new IllegalArgumentException(
-          "embedded_postgres.max_connections is not within 10..1000: " + maxConnections);
-    }
-    if (sharedBuffers < 16 || sharedBuffers > 16_384) {
-      throw new IllegalArgumentException(
-          "embedded_postgres.shared_buffers is not within 16..16384 (MiB): " + sharedBuffers);
-    }
-    if (startWithin.toSeconds() < 1 || stopWithin.toSeconds() < 1) {
-      throw new IllegalArgumentException(
-          "embedded_postgres.start_within and stop_within are not at least 1s: "
-              + startWithin
-              + ", "
-              + stopWithin);
-    }
-    if (restarts < 0) {
-      throw new IllegalArgumentException("embedded_postgres.restarts is negative: " + restarts);
-    }
+    Require.within("embedded_postgres.max_connections", maxConnections, 10, 1_000);
+    Require.within("embedded_postgres.shared_buffers", sharedBuffers, 16, 16_384);
+    Require.atLeast("embedded_postgres.start_within", startWithin, Duration.ofSeconds(1));
+    Require.atLeast("embedded_postgres.stop_within", stopWithin, Duration.ofSeconds(1));
+    Require.atLeast("embedded_postgres.restarts", restarts, 0);
     directory = directory.toAbsolutePath().normalize();
     binaries = binaries.toAbsolutePath().normalize();
   }

@@ -5,20 +5,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** The server's own log file: kept short, and quoted when the server does not start. */
 final class ServerLog {
-  private static final long LARGEST = 16L << 20;
+  static final long LARGEST = 2L << 20;
   private static final int QUOTED = 8;
 
   private ServerLog() {}
 
-  /** Only between two servers: a running one goes on writing into the old file. */
-  static void rotate(PostgresFolder folder) throws IOException {
+  /**
+   * Keeps one older file beside it. A running server only ever appends, so the file may be emptied
+   * under it; what it writes between the two steps is lost.
+   */
+  static void keepShort(PostgresFolder folder) throws IOException {
     Path log = folder.log();
     if (Files.exists(log) && Files.size(log) > LARGEST) {
-      Files.move(log, log.resolveSibling("postgres.log.old"), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(log, log.resolveSibling("postgres.log.old"), StandardCopyOption.REPLACE_EXISTING);
+      Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+          .close();
     }
   }
 

@@ -15,6 +15,9 @@ final class Supervision {
   /** The server is not our child, so nothing signals its death: look, 20 microseconds each time. */
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
+  /** Every ten seconds. */
+  private static final int LOOKS_A_LOG = 100;
+
   private final ServerStart server;
   private final ServerProcesses processes;
   private final RestartBudget budget;
@@ -64,9 +67,12 @@ final class Supervision {
   }
 
   private void watch() {
-    while (!closedWithin(BETWEEN_LOOKS)) {
+    for (long looks = 1; !closedWithin(BETWEEN_LOOKS); looks++) {
       if (!healthy() && !restart()) {
         return;
+      }
+      if (looks % LOOKS_A_LOG == 0) {
+        server.keepLogShort();
       }
     }
   }
