@@ -1,5 +1,7 @@
 package dev.groundwire.ingestion;
 
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.embedding.CountTokens;
 import dev.groundwire.bus.embedding.DescribeModel;
 import dev.groundwire.bus.embedding.EmbeddingBus;
@@ -28,7 +30,6 @@ final class DocumentChunking {
   private final DocumentRepository documents;
   private final ChunkRepository chunks;
   private final DocumentReading reading;
-  private final DocumentEnds ends;
   private final Progress progress;
   private final InboxLedger ledger = new InboxLedger(IngestionBus.CHUNK_DOCUMENT.name());
 
@@ -40,7 +41,6 @@ final class DocumentChunking {
       DocumentRepository documents,
       ChunkRepository chunks,
       DocumentReading reading,
-      DocumentEnds ends,
       Progress progress) {
     this.config = config;
     this.bus = bus;
@@ -49,7 +49,6 @@ final class DocumentChunking {
     this.documents = documents;
     this.chunks = chunks;
     this.reading = reading;
-    this.ends = ends;
     this.progress = progress;
   }
 
@@ -72,7 +71,8 @@ final class DocumentChunking {
       ParsedDocument parsed = reading.read(document);
       return store(document, event, cut(document, parsed));
     } catch (ParseRefused refused) {
-      return ends.fail(document, event, ledger, String.valueOf(refused.getMessage()));
+      // The inbox then keeps it as a dead letter and gives the document up, both for good.
+      throw new BusFailure(FailureCode.UNPROCESSABLE, String.valueOf(refused.getMessage()));
     }
   }
 

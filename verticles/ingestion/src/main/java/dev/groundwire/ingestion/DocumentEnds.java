@@ -4,9 +4,11 @@ import dev.groundwire.bus.Done;
 import dev.groundwire.bus.event.DocumentEvents;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventHandled;
+import dev.groundwire.bus.ingestion.DocumentRevived;
 import dev.groundwire.bus.ingestion.DocumentStatus;
 import dev.groundwire.bus.ingestion.GiveUpDocument;
 import dev.groundwire.bus.ingestion.IngestionBus;
+import dev.groundwire.bus.ingestion.ReviveDocument;
 import dev.groundwire.platform.outbox.InboxLedger;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
@@ -16,7 +18,10 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The two ends of a document: ready, or failed with a reason and nothing left behind. */
+/**
+ * The two ends of a document: ready, or failed with a reason and nothing left behind. From the
+ * latter there is a way back.
+ */
 final class DocumentEnds {
   private static final Logger LOG = LoggerFactory.getLogger(DocumentEnds.class);
   private static final int LONGEST_REASON = 1_000;
@@ -62,20 +67,6 @@ final class DocumentEnds {
     return new EventHandled(ready.isPresent());
   }
 
-  /** Ends a document for good, in one transaction with the ledger of whoever found the reason. */
-  EventHandled fail(Document document, EventEnvelope event, InboxLedger ledger, String reason) {
-    boolean failed =
-        database.inTenant(
-            event.organizationId(),
-            tx ->
-                ledger.firstTime(tx, event)
-                    && fail(tx, document.id(), document.version(), reason, event));
-    if (failed) {
-      tell(document, reason);
-    }
-    return new EventHandled(failed);
-  }
-
   /** Takes an event that no handler could handle. */
   Done giveUp(GiveUpDocument asked) {
     EventEnvelope event = asked.event();
@@ -91,6 +82,36 @@ final class DocumentEnds {
             });
     failed.ifPresent(document -> tell(document, asked.reason()));
     return new Done();
+  }
+
+  /**
+   * Starts a document anew that was given up with that event. What was stored for it went then, so
+   * it begins with its bytes, as another version: whatever is asked again for this one does
+   * nothing.
+   */
+  DocumentRevived revive(ReviveDocument asked) {
+    EventEnvelope event = asked.event();
+    DocumentEvents.Received about = DocumentEvents.RECEIVED.read(event);
+    UUID id = about.documentId();
+    Optional<Document> revived =
+        database.inTenant(
+            event.organizationId(),
+            tx -> {
+              Optional<Integer> version = documents.restartFailed(tx, id, about.version());
+              version.ifPresent(next ->
+                  outbox.append(
+                      tx,
+                      DocumentEvents.RECEIVED,
+                      id,
+                      new DocumentEvents.Received(id, next),
+                      event));
+              return version.flatMap(next -> documents.find(tx, id, next));
+            });
+    revived.ifPresent(document -> {
+      progress.tell(document, DocumentStatus.RECEIVED, 0, 0);
+      LOG.atInfo().addKeyValue("document", id).log("document revived");
+    });
+    return new DocumentRevived(revived.isPresent());
   }
 
   private boolean fail(SqlConnection tx, UUID id, int version, String reason, EventEnvelope event) {

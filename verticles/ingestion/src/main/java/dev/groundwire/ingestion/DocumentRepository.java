@@ -47,6 +47,14 @@ final class DocumentRepository {
       RETURNING version
       """;
 
+  private static final String RESTART_FAILED =
+      """
+      UPDATE document
+      SET status = 'received', version = version + 1, error = NULL, updated_at = now()
+      WHERE id = $1 AND version = $2 AND status = 'failed'
+      RETURNING version
+      """;
+
   /** Under way by its row, but with no fact anywhere that would move it on. */
   private static final String STUCK =
       "SELECT "
@@ -114,6 +122,11 @@ final class DocumentRepository {
   /** Its new version; empty when it is gone or of another version. */
   Optional<Integer> restart(SqlConnection tx, UUID id, int version) {
     return Rows.first(tx, RESTART, Tuple.of(id, version), row -> row.getInteger("version"));
+  }
+
+  /** Its new version; empty when it is gone, of another version, or has not failed. */
+  Optional<Integer> restartFailed(SqlConnection tx, UUID id, int version) {
+    return Rows.first(tx, RESTART_FAILED, Tuple.of(id, version), row -> row.getInteger("version"));
   }
 
   List<Document> stuck(SqlConnection tx, Duration silentFor, int limit) {

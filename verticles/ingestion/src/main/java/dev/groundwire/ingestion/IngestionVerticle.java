@@ -9,6 +9,7 @@ import static dev.groundwire.bus.ingestion.IngestionBus.GIVE_UP_DOCUMENT;
 import static dev.groundwire.bus.ingestion.IngestionBus.LIST_CHUNKS;
 import static dev.groundwire.bus.ingestion.IngestionBus.LIST_DOCUMENTS;
 import static dev.groundwire.bus.ingestion.IngestionBus.REGISTER_DOCUMENT;
+import static dev.groundwire.bus.ingestion.IngestionBus.REVIVE_DOCUMENT;
 
 import dev.groundwire.ingestion.worker.ParserPool;
 import dev.groundwire.platform.bus.Bus;
@@ -74,8 +75,7 @@ public final class IngestionVerticle extends VerticleBase {
     DocumentReading reading =
         new DocumentReading(config, database, new ContentRepository(), parsers, progress, cutter);
     DocumentChunking chunking =
-        new DocumentChunking(
-            config, bus, database, outbox, documents, chunks, reading, ends, progress);
+        new DocumentChunking(config, bus, database, outbox, documents, chunks, reading, progress);
     DocumentEmbedding embedding =
         new DocumentEmbedding(config, bus, database, outbox, documents, chunks, progress);
     Reconciler reconciler = new Reconciler(config, bus, database, outbox, documents, ids);
@@ -91,7 +91,8 @@ public final class IngestionVerticle extends VerticleBase {
                 bus.answer(CHUNK_DOCUMENT, most, chunking::chunk),
                 bus.answer(EMBED_DOCUMENT, most, embedding::embed),
                 bus.answer(FINISH_DOCUMENT, most, ends::finish),
-                bus.answer(GIVE_UP_DOCUMENT, most, ends::giveUp)))
+                bus.answer(GIVE_UP_DOCUMENT, most, ends::giveUp),
+                bus.answer(REVIVE_DOCUMENT, most, ends::revive)))
         .mapEmpty();
   }
 

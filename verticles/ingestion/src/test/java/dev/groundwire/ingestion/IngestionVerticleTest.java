@@ -1,7 +1,10 @@
 package dev.groundwire.ingestion;
 
+import static dev.groundwire.ingestion.UploadedText.sentences;
+import static dev.groundwire.ingestion.UploadedText.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
@@ -23,6 +26,7 @@ import dev.groundwire.bus.ingestion.IngestionBus;
 import dev.groundwire.bus.ingestion.ListChunks;
 import dev.groundwire.bus.ingestion.ListDocuments;
 import dev.groundwire.bus.ingestion.RegisterDocument;
+import dev.groundwire.bus.ingestion.ReviveDocument;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.identity.Identifiers;
 import dev.groundwire.platform.outbox.Envelopes;
@@ -35,16 +39,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,14 +123,6 @@ class IngestionVerticleTest {
     return upload("note.txt", text.getBytes(StandardCharsets.UTF_8)).document().id();
   }
 
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
-  }
-
   private <Q extends Record, R extends Record> R ask(RequestAddress<Q, R> at, Q request) {
     return bus.request(at, request, DEADLINE).await();
   }
@@ -165,12 +157,6 @@ class IngestionVerticleTest {
 
   private EventHandled embed(UUID id) {
     return ask(IngestionBus.EMBED_DOCUMENT, lastFact(id));
-  }
-
-  private static String sentences(int count) {
-    return IntStream.rangeClosed(1, count)
-        .mapToObj(i -> "Sentence number " + i + " says what sentence number " + i + " says.")
-        .collect(Collectors.joining(" "));
   }
 
   @Test
@@ -280,7 +266,10 @@ class IngestionVerticleTest {
   void failsWithAReasonAndLeavesNothingBehind() {
     byte[] zip = {'P', 'K', 3, 4, 20, 0, 0, 0, 0, 0, 1, 2, 3};
     UUID id = upload("x.zip", zip).document().id();
-    chunk(id);
+    EventEnvelope received = lastFact(id);
+    BusFailure poison = catchThrowableOfType(BusFailure.class, () -> chunk(id));
+    assertThat(poison.code()).isEqualTo(FailureCode.UNPROCESSABLE);
+    ask(IngestionBus.GIVE_UP_DOCUMENT, new GiveUpDocument(received, poison.getMessage()));
     DocumentView failed = document(id);
     assertThat(failed.status()).isEqualTo(DocumentStatus.FAILED);
     assertThat(failed.error().orElseThrow()).isNotBlank().doesNotContain("Exception");
@@ -299,6 +288,30 @@ class IngestionVerticleTest {
     assertThat(document(id).error()).contains("too slow");
     assertThat(chunks(id)).isEmpty();
     assertThat(embed(id).firstTime()).as("nothing goes on").isFalse();
+  }
+
+  @Test
+  void revivesWhatWasGivenUp() {
+    UUID id = upload("Revived " + sentences(10));
+    chunk(id);
+    EventEnvelope chunked = lastFact(id);
+    assertThat(revive(chunked)).as("not failed").isFalse();
+    ask(IngestionBus.GIVE_UP_DOCUMENT, new GiveUpDocument(chunked, "too slow"));
+    assertThat(revive(chunked)).isTrue();
+    assertThat(document(id).status()).isEqualTo(DocumentStatus.RECEIVED);
+    assertThat(document(id).error()).isEmpty();
+    EventEnvelope received = lastFact(id);
+    assertThat(received.correlationId()).isEqualTo(chunked.correlationId());
+    assertThat(revive(chunked)).as("again").isFalse();
+    assertThat(ask(IngestionBus.EMBED_DOCUMENT, chunked).firstTime()).as("void").isFalse();
+    chunk(id);
+    assertThat(document(id).status()).isEqualTo(DocumentStatus.EMBEDDING);
+    ask(IngestionBus.DELETE_DOCUMENT, new DeleteDocument(tenant, id, "request"));
+    assertThat(revive(received)).as("deleted").isFalse();
+  }
+
+  private boolean revive(EventEnvelope event) {
+    return ask(IngestionBus.REVIVE_DOCUMENT, new ReviveDocument(event)).revived();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.groundwire.launcher;
 
 import dev.groundwire.chat.ChatConfig;
+import dev.groundwire.deadletter.DeadLetterConfig;
 import dev.groundwire.embedding.EmbeddingConfig;
 import dev.groundwire.gateway.GatewayConfig;
 import dev.groundwire.inbox.InboxConfig;
@@ -35,7 +36,8 @@ public record AppConfig(
     EmbeddingConfig embedding,
     RetrievalConfig retrieval,
     OutboxRelayConfig outboxRelay,
-    InboxConfig inbox) {
+    InboxConfig inbox,
+    DeadLetterConfig deadLetter) {
   private static final String DEFAULTS = "/groundwire.yaml";
 
   public AppConfig {

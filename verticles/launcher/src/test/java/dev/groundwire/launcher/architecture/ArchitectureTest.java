@@ -25,6 +25,7 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> A_ROOM =
       JavaClass.Predicates.resideInAnyPackage(
               "dev.groundwire.chat..",
+              "dev.groundwire.deadletter..",
               "dev.groundwire.embedding..",
               "dev.groundwire.gateway..",
               "dev.groundwire.inbox..",
