@@ -1,6 +1,7 @@
 package dev.groundwire.deadletter;
 
 import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,33 +31,16 @@ public record DeadLetterConfig(
     Duration keepEnded) {
   public DeadLetterConfig {
     retryDelays = List.copyOf(retryDelays);
-    within("max_attempts (DLQ_MAX_ATTEMPTS)", maxAttempts, 0, 100);
-    within("replay_per_second", replayPerSecond, 1, 10_000);
-    within("at_once", atOnce, 1, 10_000);
-    within("slots", slots, 1, 1_000);
-    if (retryDelays.isEmpty()) {
-      throw new IllegalArgumentException(
-          "dead_letter.retry_delays is empty; write at least one, such as [5s]");
-    }
-    retryDelays.forEach(delay -> positive("retry_delays", delay));
-    if (lease.toSeconds() < 3) {
-      throw new IllegalArgumentException("dead_letter.lease is shorter than 3s: " + lease);
-    }
-    positive("deadline", deadline);
-    positive("poll_interval", pollInterval);
-    positive("keep_ended", keepEnded);
-  }
-
-  private static void within(String key, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "dead_letter." + key + " is not within " + least + ".." + most + ": " + value);
-    }
-  }
-
-  private static void positive(String key, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException("dead_letter." + key + " is not above 0: " + value);
-    }
+    Require.within("dead_letter.max_attempts", maxAttempts, 0, 100);
+    Require.that(
+        !retryDelays.isEmpty(), "dead_letter.retry_delays", "a list such as [5s, 5m]", retryDelays);
+    retryDelays.forEach(delay -> Require.positive("dead_letter.retry_delays", delay));
+    Require.within("dead_letter.replay_per_second", replayPerSecond, 1, 10_000);
+    Require.within("dead_letter.at_once", atOnce, 1, 10_000);
+    Require.within("dead_letter.slots", slots, 1, 1_000);
+    Require.atLeast("dead_letter.lease", lease, Duration.ofSeconds(3));
+    Require.positive("dead_letter.deadline", deadline);
+    Require.positive("dead_letter.poll_interval", pollInterval);
+    Require.positive("dead_letter.keep_ended", keepEnded);
   }
 }

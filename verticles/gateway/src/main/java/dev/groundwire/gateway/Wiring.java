@@ -6,6 +6,7 @@ import dev.groundwire.gateway.access.TenantScopeRepository;
 import dev.groundwire.gateway.access.Workspaces;
 import dev.groundwire.gateway.answers.AnswerRoutes;
 import dev.groundwire.gateway.conversations.ConversationRoutes;
+import dev.groundwire.gateway.deadletters.DeadLetterRoutes;
 import dev.groundwire.gateway.documents.ContentStore;
 import dev.groundwire.gateway.documents.DocumentRoutes;
 import dev.groundwire.gateway.documents.UploadLimits;
@@ -101,6 +102,7 @@ final class Wiring {
             "/api/v1/workspaces/:ws/search",
             new SearchRoute(workspaces, bus, json(), limits.requestTimeout())));
     routes.addAll(ConversationRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
+    routes.addAll(DeadLetterRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
     routes.addAll(
         AnswerRoutes.of(
             workspaces,

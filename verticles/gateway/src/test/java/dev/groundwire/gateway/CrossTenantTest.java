@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -25,11 +26,15 @@ class CrossTenantTest {
   @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
 
-  /** Tell nothing of anybody's. */
-  private static final Set<String> OF_NOBODY = Set.of("GET /api/v1/models");
+  /** Name nothing of anybody's: they tell of the caller's own, or of nobody's. */
+  private static final Set<String> OF_NOBODY =
+      Set.of("GET /api/v1/models", "GET /api/v1/dead-letters", "POST /api/v1/dead-letters/replay");
 
   private static final Map<String, String> BODIES =
       Map.of(
+          "POST /api/v1/dead-letters/:id/discard", "{\"reason\":\"a\"}",
+          "POST /api/v1/dead-letters/:id/replay", "",
+          "POST /api/v1/dead-letters/replay", "{}",
           "POST /api/v1/workspaces/:ws/documents", "{\"name\":\"a.txt\",\"text\":\"theirs\"}",
           "POST /api/v1/workspaces/:ws/search", "{\"query\":\"a\"}",
           "POST /api/v1/workspaces/:ws/ask", "{\"question\":\"a\"}",
@@ -51,6 +56,13 @@ class CrossTenantTest {
         TestClient.json(owner.post(base + "/documents", "{\"text\":\"ours\"}"))
             .at("/documents/0/id")
             .asText());
+    IDS.put(
+        "dead-letters",
+        gateway
+            .rooms
+            .deadLetters
+            .park(gateway.rooms.registered.getLast().tenant(), UUID.randomUUID())
+            .toString());
     IDS.put(
         "conversations",
         TestClient.json(owner.post(base + "/conversations", "{}")).get("id").asText());
@@ -110,10 +122,19 @@ class CrossTenantTest {
   }
 
   @Test
+  void listsNameNothingOfAnothers() {
+    TestClient rival = gateway.client(GatewayFixture.RIVAL_KEY);
+    assertThat(TestClient.json(rival.get("/api/v1/dead-letters")).get("items")).isEmpty();
+    assertThat(TestClient.json(rival.post("/api/v1/dead-letters/replay", "{}")).get("queued"))
+        .hasToString("0");
+  }
+
+  @Test
   void theOwnerReachesWhatTheRivalDoesNot() {
     TestClient owner = gateway.client(GatewayFixture.KEY);
     String documents = "/api/v1/workspaces/" + id("workspaces") + "/documents";
     assertThat(owner.get(documents + "/" + id("documents")).statusCode()).isEqualTo(200);
+    assertThat(owner.get("/api/v1/dead-letters/" + id("dead-letters")).statusCode()).isEqualTo(200);
     assertThat(owner.get("/api/v1/answers/" + id("answers")).statusCode()).isEqualTo(200);
     assertThat(owner.get("/api/v1/conversations/" + id("conversations")).statusCode())
         .isEqualTo(200);
@@ -143,7 +164,9 @@ class CrossTenantTest {
     String kind =
         path.contains("/documents/:id")
             ? "documents"
-            : path.contains("/conversations/:id") ? "conversations" : "answers";
+            : path.contains("/conversations/:id")
+                ? "conversations"
+                : path.contains("/dead-letters/:id") ? "dead-letters" : "answers";
     return id(kind);
   }
 

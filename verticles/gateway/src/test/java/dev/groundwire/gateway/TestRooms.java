@@ -42,6 +42,7 @@ final class TestRooms extends VerticleBase {
   final List<RegisterDocument> registered = new CopyOnWriteArrayList<>();
   final List<FindPassages> searches = new CopyOnWriteArrayList<>();
   final TestChat chat = new TestChat();
+  final TestDeadLetters deadLetters = new TestDeadLetters();
   private final Map<UUID, Kept> documents = new ConcurrentSkipListMap<>();
 
   @Override
@@ -78,7 +79,8 @@ final class TestRooms extends VerticleBase {
                 bus.answer(
                     EmbeddingBus.DESCRIBE_MODEL, 8, ask -> new ModelDescribed("test@1", 8, 256)),
                 bus.answer(LlmBus.LIST_MODELS, 8, ask -> new ModelsListed(List.of("extractive")))))
-        .compose(ignored -> chat.start(bus));
+        .compose(ignored -> chat.start(bus))
+        .compose(ignored -> deadLetters.start(bus));
   }
 
   /** Moves a document on, with or without telling. */

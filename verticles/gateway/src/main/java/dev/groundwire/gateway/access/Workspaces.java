@@ -54,8 +54,12 @@ public final class Workspaces {
 
   /** The tenant of a route with {@code :ws}; fails as {@code NOT_FOUND} also for another's. */
   public Future<Tenant> tenantOf(RoutingContext http) {
-    Reference reference =
-        new Reference(Caller.of(http).organizationId(), String.valueOf(http.pathParam("ws")));
+    return tenantOf(Caller.of(http).organizationId(), String.valueOf(http.pathParam("ws")));
+  }
+
+  /** The same for a workspace that is named elsewhere than in the path. */
+  public Future<Tenant> tenantOf(UUID organizationId, String workspace) {
+    Reference reference = new Reference(organizationId, workspace);
     Tenant known = found.getIfPresent(reference);
     return known == null ? lookUp(reference) : Future.succeededFuture(known);
   }

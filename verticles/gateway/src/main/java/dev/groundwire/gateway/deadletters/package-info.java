@@ -1,0 +1,5 @@
+/** Dead letters over HTTP. */
+@NullMarked
+package dev.groundwire.gateway.deadletters;
+
+import org.jspecify.annotations.NullMarked;
