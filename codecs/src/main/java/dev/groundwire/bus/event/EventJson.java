@@ -51,7 +51,8 @@ public record EventJson(
       "NullAway") // a field that is missing in the text is null whatever its type says
   public static EventEnvelope read(byte[] json) {
     EventJson event = RecordJson.read(json, EventJson.class);
-    if (event.id == null
+    if (event == null
+        || event.id == null
         || event.type == null
         || event.organizationId == null
         || event.workspaceId == null

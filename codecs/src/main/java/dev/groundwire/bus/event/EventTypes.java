@@ -13,7 +13,8 @@ public final class EventTypes {
           DocumentEvents.FAILED,
           DocumentEvents.DELETED,
           AnswerEvents.FINISHED,
-          DeadLetterEvents.ADDED);
+          DeadLetterEvents.ADDED,
+          WebhookEvents.DISABLED);
 
   private EventTypes() {}
 }

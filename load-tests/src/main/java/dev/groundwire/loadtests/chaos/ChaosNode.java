@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -92,6 +93,7 @@ public final class ChaosNode {
                   settings.outboxRelay(),
                   database,
                   server,
+                  Optional.empty(),
                   clock,
                   RandomGenerator.getDefault(),
                   ids.get()));

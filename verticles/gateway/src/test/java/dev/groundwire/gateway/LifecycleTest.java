@@ -68,6 +68,22 @@ class LifecycleTest {
   }
 
   @Test
+  void isDegradedAndReadyWhileFactsWait() throws TimeoutException {
+    try (GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX).open()) {
+      gateway.rooms.eventsUp = false;
+      JsonNode health = TestClient.json(gateway.client().get("/health"));
+      assertThat(health.get("status").asText()).isEqualTo("degraded");
+      assertThat(health.at("/components/events").asText()).isEqualTo("down");
+      assertThat(gateway.client().get("/health/ready").statusCode()).isEqualTo(200);
+      assertThat(gateway.client().get("/health/intelligence").statusCode()).isEqualTo(200);
+      gateway.rooms.eventsUp = true;
+      health = TestClient.json(gateway.client().get("/health"));
+      assertThat(health.get("status").asText()).isEqualTo("healthy");
+      assertThat(health.at("/components/events").asText()).isEqualTo("up");
+    }
+  }
+
+  @Test
   void servesThePageUnderAStrictPolicy() throws TimeoutException {
     try (GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX).open()) {
       HttpResponse<String> page = gateway.client().get("/");

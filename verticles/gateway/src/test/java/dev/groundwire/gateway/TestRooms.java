@@ -19,6 +19,8 @@ import dev.groundwire.bus.ingestion.IngestionBus;
 import dev.groundwire.bus.ingestion.RegisterDocument;
 import dev.groundwire.bus.llm.LlmBus;
 import dev.groundwire.bus.llm.ModelsListed;
+import dev.groundwire.bus.outboxrelay.BackboneDescribed;
+import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
 import dev.groundwire.bus.retrieval.FindPassages;
 import dev.groundwire.bus.retrieval.Passage;
 import dev.groundwire.bus.retrieval.PassagesFound;
@@ -42,6 +44,7 @@ final class TestRooms extends VerticleBase {
   final List<RegisterDocument> registered = new CopyOnWriteArrayList<>();
   final List<FindPassages> searches = new CopyOnWriteArrayList<>();
   final TestChat chat = new TestChat();
+  volatile boolean eventsUp = true;
   final TestDeadLetters deadLetters = new TestDeadLetters();
   private final Map<UUID, Kept> documents = new ConcurrentSkipListMap<>();
 
@@ -79,6 +82,11 @@ final class TestRooms extends VerticleBase {
                 bus.answer(
                     EmbeddingBus.DESCRIBE_MODEL, 8, ask -> new ModelDescribed("test@1", 8, 256)),
                 bus.answer(LlmBus.LIST_MODELS, 8, ask -> new ModelsListed(List.of("extractive")))))
+        .compose(ignored ->
+            bus.answer(
+                OutboxRelayBus.DESCRIBE_BACKBONE,
+                8,
+                ask -> new BackboneDescribed("in-process", eventsUp, 0, 0, "")))
         .compose(ignored -> chat.start(bus))
         .compose(ignored -> deadLetters.start(bus));
   }

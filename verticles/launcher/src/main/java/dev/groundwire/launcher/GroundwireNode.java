@@ -12,6 +12,7 @@ import dev.groundwire.ingestion.IngestionVerticle;
 import dev.groundwire.llm.LlmVerticle;
 import dev.groundwire.outboxrelay.OutboxRelayVerticle;
 import dev.groundwire.platform.identity.Identifiers;
+import dev.groundwire.platform.nats.NatsLink;
 import dev.groundwire.platform.outbox.AppendSignal;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.ConnectionPool;
@@ -22,6 +23,7 @@ import io.vertx.sqlclient.Pool;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ public final class GroundwireNode implements AutoCloseable {
   private final NodeDatabase postgres;
   private final Vertx vertx;
   private final Pool pool;
+  private final Optional<NatsLink> nats;
   private final Deployments deployments;
   private final ListeningPorts ports;
 
@@ -46,6 +49,10 @@ public final class GroundwireNode implements AutoCloseable {
     this.vertx = Vertx.vertx();
     BusCodecs.register(vertx.eventBus());
     this.pool = ConnectionPool.open(vertx, postgres.server(), config.database());
+    this.nats =
+        config.nats().isConfigured()
+            ? Optional.of(NatsLink.open(vertx, config.nats(), "groundwire"))
+            : Optional.empty();
     this.deployments = new Deployments(vertx);
     try {
       this.ports = deploy(config);
@@ -102,12 +109,13 @@ public final class GroundwireNode implements AutoCloseable {
     deployments.onVirtualThreads(
         "outbox-relay",
         new OutboxRelayVerticle(
-            config.outboxRelay(), database, postgres.server(), clock, random, ids.get()));
+            config.outboxRelay(), database, postgres.server(), nats, clock, random, ids.get()));
     deployments.onVirtualThreads(
         "dead-letter",
         new DeadLetterVerticle(
             config.deadLetter(), database, outbox, Subscription.ALL, clock, ids));
-    deployments.onVirtualThreads("inbox", new InboxVerticle(config.inbox(), database, Subscription.ALL, clock, ids.get()));
+    deployments.onVirtualThreads(
+        "inbox", new InboxVerticle(config.inbox(), database, Subscription.ALL, clock, ids.get()));
     GatewayVerticle gateway = new GatewayVerticle(config.gateway(), pool, ids, clock);
     deployments.onEventLoop("gateway", gateway);
     return gateway.listening().await();
@@ -135,6 +143,7 @@ public final class GroundwireNode implements AutoCloseable {
   @Override
   public void close() {
     deployments.undeployAll();
+    nats.ifPresent(NatsLink::close);
     try {
       pool.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
       vertx.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);

@@ -3,8 +3,6 @@ package dev.groundwire.outboxrelay;
 import dev.groundwire.bus.event.EventEnvelope;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /** Carries facts to the inbox. Publishing the same fact again is harmless. */
@@ -21,9 +19,8 @@ interface EventTransport {
    *
    * @param events those of one key in their order
    * @param stillOurs asked before each fact leaves: false once another relay may publish them
-   * @return the ids it has; the others are published again later
    */
-  Set<UUID> publish(List<EventEnvelope> events, BooleanSupplier stillOurs);
+  Published publish(List<EventEnvelope> events, BooleanSupplier stillOurs);
 
   /** Why it is down, for a person; empty while it is up. */
   Optional<String> trouble();

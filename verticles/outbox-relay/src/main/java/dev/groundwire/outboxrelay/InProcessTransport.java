@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,19 +39,25 @@ final class InProcessTransport implements EventTransport {
   }
 
   @Override
-  public Set<UUID> publish(List<EventEnvelope> events, BooleanSupplier stillOurs) {
+  public Published publish(List<EventEnvelope> events, BooleanSupplier stillOurs) {
     if (!stillOurs.getAsBoolean()) {
-      return Set.of();
+      return Published.NOTHING;
     }
     try {
-      List<UUID> landed =
-          bus.request(InboxBus.LAND_EVENTS, new LandEvents(events), deadline).await().ids();
+      Set<UUID> landed =
+          Set.copyOf(
+              bus.request(InboxBus.LAND_EVENTS, new LandEvents(events), deadline).await().ids());
       trouble = Optional.empty();
-      return Set.copyOf(landed);
+      return new Published(
+          landed,
+          events.stream()
+              .filter(event -> !landed.contains(event.id()))
+              .map(EventEnvelope::key)
+              .collect(Collectors.toSet()));
     } catch (BusFailure failure) {
       LOG.atWarn().addKeyValue("cause", failure.getMessage()).log("facts not landed, again later");
       trouble = Optional.of("The inbox takes nothing: " + failure.getMessage());
-      return Set.of();
+      return Published.NOTHING;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.groundwire.bus.outboxrelay.BackboneDescribed;
 import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.bus.Deadline;
+import dev.groundwire.platform.nats.NatsLink;
 import dev.groundwire.platform.outbox.AppendListener;
 import dev.groundwire.platform.postgres.Database;
 import io.vertx.core.Future;
@@ -13,7 +14,9 @@ import io.vertx.core.VerticleBase;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -35,18 +38,20 @@ public final class OutboxRelayVerticle extends VerticleBase {
   private final OutboxRelayConfig config;
   private final Database database;
   private final PgConnectOptions server;
+  private final Optional<NatsLink> link;
   private final Clock clock;
   private final RandomGenerator random;
   private final UUID relay;
   private Bus bus;
   private List<RelayLoop> loops;
   private ShardLeases leases;
-  private EventTransport transport;
+  private Backbone backbone;
   private AppendListener listener;
   private List<Repeated> repeated;
 
   /**
    * @param server where to listen for appends by other processes
+   * @param link to the broker that carries the facts; empty: the inbox of this process takes them
    * @param relay this relay's name among those of the database; never used before
    */
   @SuppressWarnings("NullAway.Init") // set in start(), before anything reads them
@@ -54,12 +59,14 @@ public final class OutboxRelayVerticle extends VerticleBase {
       OutboxRelayConfig config,
       Database database,
       PgConnectOptions server,
+      Optional<NatsLink> link,
       Clock clock,
       RandomGenerator random,
       UUID relay) {
     this.config = config;
     this.database = database;
     this.server = server;
+    this.link = link;
     this.clock = clock;
     this.random = random;
     this.relay = relay;
@@ -68,18 +75,17 @@ public final class OutboxRelayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
-    transport = new InProcessTransport(bus, config.publishTimeout());
+    backbone = Backbone.of(vertx, bus, config, link, this::wake);
     ShardRepository shards = new ShardRepository();
     leases = new ShardLeases(relay, config, database, shards, System::nanoTime);
     OutboxRetention retention =
         new OutboxRetention(config, database, new PartitionRepository(), shards, clock);
     OutboxRepository outbox = new OutboxRepository();
     loops = IntStream.range(0, config.workers()).mapToObj(number -> loop(number, outbox)).toList();
-    repeated =
-        List.of(
-            new Repeated(
-                vertx, "renew leases", config.lease().dividedBy(RENEWALS_A_LEASE), leases::renew),
-            new Repeated(vertx, "keep partitions", RETENTION_INTERVAL, retention::keep));
+    repeated = new ArrayList<>(backbone.upkeep());
+    repeated.add(
+        repeated("renew leases", config.lease().dividedBy(RENEWALS_A_LEASE), leases::renew));
+    repeated.add(repeated("keep partitions", RETENTION_INTERVAL, retention::keep));
     listener = AppendListener.open(vertx, server, this::wake);
     return bus.onHint(EventHints.OUTBOX_APPENDED, ignored -> wake())
         .compose(ready ->
@@ -91,6 +97,10 @@ public final class OutboxRelayVerticle extends VerticleBase {
         });
   }
 
+  private Repeated repeated(String what, Duration every, Runnable step) {
+    return new Repeated(vertx, what, every, step);
+  }
+
   private RelayLoop loop(int number, OutboxRepository outbox) {
     RelayWorker worker =
         new RelayWorker(
@@ -99,7 +109,7 @@ public final class OutboxRelayVerticle extends VerticleBase {
             database,
             outbox,
             leases,
-            transport,
+            backbone.transport(),
             new RestingKeys(System::nanoTime));
     return new RelayLoop(
         vertx,
@@ -115,12 +125,14 @@ public final class OutboxRelayVerticle extends VerticleBase {
 
   private BackboneDescribed describe(OutboxRepository outbox) {
     OutboxRepository.Backlog backlog = database.asSystem(outbox::backlog);
+    EventTransport transport = backbone.transport();
+    Optional<String> trouble = transport.trouble();
     return new BackboneDescribed(
         transport.name(),
-        transport.trouble().isEmpty(),
+        trouble.isEmpty(),
         backlog.pending(),
         backlog.oldestSeconds(),
-        transport.trouble().orElse(""));
+        trouble.orElse(""));
   }
 
   @Override
@@ -128,6 +140,7 @@ public final class OutboxRelayVerticle extends VerticleBase {
     attempt("batches", Future.all(loops.stream().map(RelayLoop::stop).toList()));
     attempt("repeated steps", Future.all(repeated.stream().map(Repeated::stop).toList()));
     attempt("listener", listener.close());
+    backbone.closing().run();
     try {
       leases.giveUp();
     } catch (RuntimeException away) {

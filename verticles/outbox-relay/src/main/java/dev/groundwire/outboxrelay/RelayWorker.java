@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
-import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.platform.postgres.Database;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -62,16 +61,19 @@ final class RelayWorker {
   }
 
   private Progress publish(List<ClaimedFact> claimed, Map<Short, Long> shards, int most) {
-    Set<UUID> taken =
+    Published published =
         transport.publish(
             claimed.stream().map(ClaimedFact::event).toList(), () -> leases.stillHold(shards));
-    if (!taken.isEmpty()) {
-      mark(claimed, taken, shards);
+    published.failedKeys().forEach(resting::failed);
+    if (published.taken().isEmpty()) {
+      return Progress.NONE;
     }
-    if (transport.trouble().isEmpty()) {
-      rest(claimed, taken);
-    }
-    return new Progress(taken.size(), claimed.size() == most && !taken.isEmpty());
+    mark(claimed, published.taken(), shards);
+    claimed.stream()
+        .map(fact -> fact.event().key())
+        .filter(key -> !published.failedKeys().contains(key))
+        .forEach(resting::succeeded);
+    return new Progress(published.taken().size(), claimed.size() == most);
   }
 
   private void mark(List<ClaimedFact> claimed, Set<UUID> taken, Map<Short, Long> shards) {
@@ -96,22 +98,6 @@ final class RelayWorker {
           .addKeyValue("marked", marked)
           .log("outbox shards lost meanwhile, their new owner publishes again");
     }
-  }
-
-  /** What a transport that is up did not take is a trouble of the key, not of all. */
-  private void rest(List<ClaimedFact> claimed, Set<UUID> taken) {
-    for (ClaimedFact fact : claimed) {
-      EventEnvelope event = fact.event();
-      if (taken.contains(event.id())) {
-        resting.succeeded(event.key());
-      }
-    }
-    claimed.stream()
-        .map(ClaimedFact::event)
-        .filter(event -> !taken.contains(event.id()))
-        .map(EventEnvelope::key)
-        .distinct()
-        .forEach(resting::failed);
   }
 
   /**

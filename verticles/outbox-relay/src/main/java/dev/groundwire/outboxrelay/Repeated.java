@@ -40,7 +40,7 @@ final class Repeated {
       step.run();
     } catch (BusFailure away) {
       LOG.atDebug().addKeyValue("step", what).addKeyValue("cause", away).log("step left out");
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) { // await() also throws checked ones, undeclared
       LOG.atError().addKeyValue("step", what).setCause(failure).log("step failed, again later");
     } finally {
       done.complete();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Straight into an inbox of the test, with something that may happen on the way back. */
 final class DirectTransport implements EventTransport {
@@ -32,15 +33,20 @@ final class DirectTransport implements EventTransport {
   }
 
   @Override
-  public Set<UUID> publish(List<EventEnvelope> events, BooleanSupplier stillOurs) {
+  public Published publish(List<EventEnvelope> events, BooleanSupplier stillOurs) {
     if (!stillOurs.getAsBoolean()) {
-      return Set.of();
+      return Published.NOTHING;
     }
     Set<UUID> taken = Set.copyOf(inbox.land(new LandEvents(events)).ids());
     Runnable happens = beforeAnswer;
     beforeAnswer = () -> {};
     happens.run();
-    return taken;
+    return new Published(
+        taken,
+        events.stream()
+            .filter(event -> !taken.contains(event.id()))
+            .map(EventEnvelope::key)
+            .collect(Collectors.toSet()));
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,6 +91,7 @@ class OutboxRelayVerticleTest {
                 config,
                 database,
                 POSTGRES.login().connectOptions(),
+                Optional.empty(),
                 Clock.systemUTC(),
                 ThreadLocalRandom.current(),
                 UUID.randomUUID()));

@@ -2,6 +2,9 @@ package dev.groundwire.gateway.health;
 
 import dev.groundwire.bus.embedding.DescribeModel;
 import dev.groundwire.bus.embedding.EmbeddingBus;
+import dev.groundwire.bus.outboxrelay.BackboneDescribed;
+import dev.groundwire.bus.outboxrelay.DescribeBackbone;
+import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
 import dev.groundwire.gateway.access.TenantScopeRepository;
 import dev.groundwire.gateway.http.JsonReply;
 import dev.groundwire.platform.bus.Bus;
@@ -49,7 +52,15 @@ public final class HealthRoutes {
 
   /** Always 200, as the process answers; the body tells what is degraded. */
   private void overview(RoutingContext http) {
-    components().onSuccess(found -> JsonReply.ok(http, found));
+    intelligence()
+        .compose(states ->
+            events()
+                .map(events -> {
+                  Map<String, Boolean> all = new TreeMap<>(states);
+                  all.put("events", events);
+                  return Components.of(all);
+                }))
+        .onSuccess(found -> JsonReply.ok(http, found));
   }
 
   private void ready(RoutingContext http) {
@@ -66,16 +77,24 @@ public final class HealthRoutes {
   }
 
   private void intelligence(RoutingContext http) {
-    components()
+    intelligence()
+        .map(Components::of)
         .onSuccess(found -> JsonReply.send(http, found.isHealthy() ? 200 : UNAVAILABLE, found));
   }
 
-  private Future<Components> components() {
+  private Future<Map<String, Boolean>> intelligence() {
     Future<Boolean> databaseUp = isUp(database.ping());
     Future<Boolean> modelLoaded =
         isUp(bus.request(EmbeddingBus.DESCRIBE_MODEL, new DescribeModel(), LIMIT));
-    return databaseUp.compose(up ->
-        modelLoaded.map(loaded -> Components.of(Map.of("database", up, "embedding", loaded))));
+    return databaseUp.compose(
+        up -> modelLoaded.map(loaded -> Map.of("database", up, "embedding", loaded)));
+  }
+
+  /** Down while facts wait in the outbox: everything is taken, but documents do not get on. */
+  private Future<Boolean> events() {
+    return bus.request(OutboxRelayBus.DESCRIBE_BACKBONE, new DescribeBackbone(), LIMIT)
+        .map(BackboneDescribed::up)
+        .otherwise(false);
   }
 
   private static Future<Boolean> isUp(Future<?> check) {

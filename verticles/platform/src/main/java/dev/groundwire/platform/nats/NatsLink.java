@@ -22,12 +22,14 @@ public final class NatsLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NatsLink.class);
 
   private final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
+  private final NatsConfig config;
   private final Options options;
   private final Thread connecting;
   private volatile @Nullable Connection connection;
   private volatile boolean closed;
 
   private NatsLink(Vertx vertx, NatsConfig config, String name) {
+    this.config = config;
     this.options = NatsOptions.of(vertx, config, name, this::changed);
     // Blocks until the first connection is there, however long that takes.
     this.connecting = Thread.ofPlatform().daemon().name("nats-connecting").unstarted(this::connect);
@@ -65,6 +67,10 @@ public final class NatsLink implements AutoCloseable {
   /** Told, on a thread of the client, whenever the connection comes and goes. */
   public void onChange(Consumer<Boolean> listener) {
     listeners.add(listener);
+  }
+
+  public NatsConfig config() {
+    return config;
   }
 
   public boolean isUp() {
