@@ -9,6 +9,7 @@ import dev.groundwire.bus.ingestion.IngestionBus;
 import dev.groundwire.bus.llm.LlmBus;
 import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
 import dev.groundwire.bus.retrieval.RetrievalBus;
+import dev.groundwire.bus.webhooks.WebhookBus;
 import io.vertx.core.eventbus.EventBus;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class BusCodecs {
           OutboxRelayBus.class,
           InboxBus.class,
           DeadLetterBus.class,
+          WebhookBus.class,
           EventHints.class);
 
   private BusCodecs() {}

@@ -6,6 +6,7 @@ import dev.groundwire.bus.deadletter.DeadLetterBus;
 import dev.groundwire.bus.ingestion.GiveUpDocument;
 import dev.groundwire.bus.ingestion.IngestionBus;
 import dev.groundwire.bus.retrieval.RetrievalBus;
+import dev.groundwire.bus.webhooks.WebhookBus;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,8 @@ public record Subscription(
           of(DocumentEvents.INDEXED, IngestionBus.FINISH_DOCUMENT, FAIL_DOCUMENT),
           of(DocumentEvents.DELETED, RetrievalBus.REMOVE_DOCUMENT, Optional.empty()),
           of(DocumentEvents.DELETED, DeadLetterBus.FORGET_DOCUMENT, Optional.empty()),
-          of(DocumentEvents.FAILED, RetrievalBus.REMOVE_DOCUMENT, Optional.empty()));
+          of(DocumentEvents.FAILED, RetrievalBus.REMOVE_DOCUMENT, Optional.empty()),
+          ofWebhooks(WebhookBus.FAN_OUT_EVENT));
 
   /** A handler of one kind of fact. */
   public static Subscription of(

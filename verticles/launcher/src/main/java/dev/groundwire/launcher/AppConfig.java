@@ -14,6 +14,7 @@ import dev.groundwire.platform.config.InvalidConfiguration;
 import dev.groundwire.platform.nats.NatsConfig;
 import dev.groundwire.platform.postgres.DatabaseConfig;
 import dev.groundwire.retrieval.RetrievalConfig;
+import dev.groundwire.webhooks.WebhooksConfig;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,7 +38,8 @@ public record AppConfig(
     RetrievalConfig retrieval,
     OutboxRelayConfig outboxRelay,
     InboxConfig inbox,
-    DeadLetterConfig deadLetter) {
+    DeadLetterConfig deadLetter,
+    WebhooksConfig webhooks) {
   private static final String DEFAULTS = "/groundwire.yaml";
 
   public AppConfig {

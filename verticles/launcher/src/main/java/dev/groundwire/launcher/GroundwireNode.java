@@ -18,6 +18,8 @@ import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.retrieval.RetrievalVerticle;
+import dev.groundwire.webhooks.WebhooksVerticle;
+import dev.groundwire.webhooks.WebhooksWiring;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.net.URI;
@@ -106,6 +108,11 @@ public final class GroundwireNode implements AutoCloseable {
     deployments.onVirtualThreads("llm", new LlmVerticle(config.llm(), clock, random));
     deployments.onVirtualThreads(
         "chat", new ChatVerticle(config.chat(), database, outbox, clock, ids, random));
+    deployments.onVirtualThreads(
+        "webhooks",
+        new WebhooksVerticle(
+            config.webhooks(),
+            new WebhooksWiring(config.dataDir(), database, outbox, clock, ids, random)));
     deployments.onVirtualThreads(
         "outbox-relay",
         new OutboxRelayVerticle(

@@ -32,7 +32,8 @@ class ArchitectureTest {
               "dev.groundwire.ingestion..",
               "dev.groundwire.llm..",
               "dev.groundwire.outboxrelay..",
-              "dev.groundwire.retrieval..")
+              "dev.groundwire.retrieval..",
+              "dev.groundwire.webhooks..")
           .as("a room");
 
   @ArchTest
