@@ -1,6 +1,7 @@
 import { RunningAnswers } from './answers/running-answers.js';
 import { askForKey } from './api/access.js';
 import { ChatView } from './chat/chat-view.js';
+import { LettersView } from './dead-letters/letters-view.js';
 import { startDrawer } from './drawer.js';
 import { DocumentStore } from './documents/document-store.js';
 import { DocumentsView } from './documents/documents-view.js';
@@ -43,25 +44,30 @@ new UploadRows(byId('uploads'), uploads);
 new ProgressFeed(store);
 startIntake(uploads, () => !byId('documents-view').hidden);
 showActivity({ store, uploads, running });
+const letters = new LettersView(store);
 
+const TITLES = { documents: 'Documents', 'dead-letters': 'Dead letters' };
 let shownView = null;
 startRouter(({ view, id }) => {
   const asking = view === 'ask';
   if (shownView && shownView !== view) passages.close();
   shownView = view;
-  byId('ask-view').hidden = !asking;
-  byId('documents-view').hidden = asking;
+  for (const each of ['ask', 'documents', 'dead-letters']) byId(`${each}-view`).hidden = each !== view;
   byId('frame').classList.toggle('wide', !asking);
   for (const tab of document.querySelectorAll('[data-tab]')) {
-    if (tab.dataset.tab === view) tab.setAttribute('aria-current', 'page');
-    else tab.removeAttribute('aria-current');
+    if (tab.dataset.tab === view) {
+      tab.setAttribute('aria-current', 'page');
+      tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    } else tab.removeAttribute('aria-current');
   }
   if (asking) {
     chat.open(id);
     if (matchMedia('(pointer: fine)').matches && document.activeElement === document.body) chat.composer.focus();
   } else {
-    titleView('Documents');
+    titleView(TITLES[view]);
   }
+  if (view === 'dead-letters') letters.open();
+  else letters.close();
 });
 store.load();
 

@@ -1,5 +1,6 @@
 // Relative to the page, so that the whole product can live below any path of a proxy.
 const WORKSPACE = 'api/v1/workspaces/default';
+const DEAD_LETTERS = 'api/v1/dead-letters';
 
 function query(parameters) {
   const pairs = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== '');
@@ -15,6 +16,11 @@ export const ROUTES = {
   conversations: (page = {}) => `${WORKSPACE}/conversations${query(page)}`,
   conversation: (id) => `api/v1/conversations/${id}`,
   messages: (id) => `api/v1/conversations/${id}/messages`,
+  deadLetters: (page = {}) => `${DEAD_LETTERS}${query({ workspace: 'default', ...page })}`,
+  deadLetter: (id) => `${DEAD_LETTERS}/${id}`,
+  replayDeadLetter: (id) => `${DEAD_LETTERS}/${id}/replay`,
+  replayDeadLetters: () => `${DEAD_LETTERS}/replay`,
+  discardDeadLetter: (id) => `${DEAD_LETTERS}/${id}/discard`,
   answer: (id) => `api/v1/answers/${id}`,
   answerEvents: (id) => `api/v1/answers/${id}/events`,
 };

@@ -16,6 +16,7 @@ import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +35,12 @@ final class TestDeadLetters {
                 8,
                 list -> {
                   meant.add(list.filter());
-                  return new DeadLettersListed(of(list.organizationId()), Optional.empty());
+                  List<DeadLetterView> shown =
+                      of(list.organizationId()).stream()
+                          .filter(letter ->
+                              list.filter().state().orElse(letter.state()) == letter.state())
+                          .toList();
+                  return new DeadLettersListed(shown, Optional.empty());
                 }),
             bus.answer(
                 DeadLetterBus.FIND_DEAD_LETTER,
@@ -74,6 +80,12 @@ final class TestDeadLetters {
         id,
         new Kept(tenant, view(id, tenant, documentId, DeadLetterState.PARKED, Optional.empty())));
     return id;
+  }
+
+  /** What a try that succeeds leads to. */
+  void handled(UUID id) {
+    Kept kept = Objects.requireNonNull(letters.get(id));
+    change(kept.tenant.organizationId(), id, DeadLetterState.REPLAYED, Optional.empty());
   }
 
   private List<DeadLetterView> of(UUID organizationId) {
