@@ -29,10 +29,10 @@ final class DeliveryRepository {
           FROM event_delivery d
           WHERE d.handler = slot.handler AND state = 'waiting' AND available_at <= now()
             AND (leased_until IS NULL OR leased_until < now())
-            AND NOT EXISTS (
-              SELECT FROM event_delivery earlier
-              WHERE earlier.key = d.key AND earlier.handler = d.handler
-                AND earlier.key_seq < d.key_seq AND earlier.state = 'waiting')
+            AND key_seq = (
+              SELECT min(key_seq)
+              FROM event_delivery first
+              WHERE first.key = d.key AND first.handler = d.handler AND first.state = 'waiting')
           ORDER BY available_at
           LIMIT slot.free
           FOR UPDATE SKIP LOCKED) AS d)

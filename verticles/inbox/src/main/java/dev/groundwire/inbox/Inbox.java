@@ -69,6 +69,7 @@ final class Inbox {
     try {
       leased =
           database.asSystem(tx -> {
+            IndexPlans.choose(tx);
             write(tx, settled);
             return free.isEmpty() ? List.<Delivery>of() : deliveries.lease(tx, free);
           });

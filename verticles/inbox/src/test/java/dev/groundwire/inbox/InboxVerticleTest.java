@@ -126,7 +126,12 @@ class InboxVerticleTest {
     inbox =
         VERTX.deploy(
             new InboxVerticle(
-                config, database, Subscription.ALL, Clock.systemUTC(), UUID.randomUUID()));
+                config,
+                database,
+                Subscription.ALL,
+                Optional.empty(),
+                Clock.systemUTC(),
+                UUID.randomUUID()));
   }
 
   /** Waits until what is under way is settled. */

@@ -122,7 +122,7 @@ public final class GroundwireNode implements AutoCloseable {
         new DeadLetterVerticle(
             config.deadLetter(), database, outbox, Subscription.ALL, clock, ids));
     deployments.onVirtualThreads(
-        "inbox", new InboxVerticle(config.inbox(), database, Subscription.ALL, clock, ids.get()));
+        "inbox", new InboxVerticle(config.inbox(), database, Subscription.ALL, nats, clock, ids.get()));
     GatewayVerticle gateway = new GatewayVerticle(config.gateway(), pool, ids, clock);
     deployments.onEventLoop("gateway", gateway);
     return gateway.listening().await();
