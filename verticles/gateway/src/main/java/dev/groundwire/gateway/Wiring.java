@@ -16,6 +16,7 @@ import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.ProblemHandler;
 import dev.groundwire.gateway.http.StreamSlots;
 import dev.groundwire.gateway.search.SearchRoute;
+import dev.groundwire.gateway.webhooks.WebhookRoutes;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -103,6 +104,7 @@ final class Wiring {
             new SearchRoute(workspaces, bus, json(), limits.requestTimeout())));
     routes.addAll(ConversationRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
     routes.addAll(DeadLetterRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
+    routes.addAll(WebhookRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
     routes.addAll(
         AnswerRoutes.of(
             workspaces,

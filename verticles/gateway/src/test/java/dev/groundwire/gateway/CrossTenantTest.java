@@ -1,5 +1,6 @@
 package dev.groundwire.gateway;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.gateway.http.ApiRoute;
@@ -28,18 +29,30 @@ class CrossTenantTest {
 
   /** Name nothing of anybody's: they tell of the caller's own, or of nobody's. */
   private static final Set<String> OF_NOBODY =
-      Set.of("GET /api/v1/models", "GET /api/v1/dead-letters", "POST /api/v1/dead-letters/replay");
+      Set.of(
+          "GET /api/v1/models",
+          "GET /api/v1/dead-letters",
+          "POST /api/v1/dead-letters/replay",
+          "GET /api/v1/webhooks",
+          "POST /api/v1/webhooks");
 
   private static final Map<String, String> BODIES =
-      Map.of(
-          "POST /api/v1/dead-letters/:id/discard", "{\"reason\":\"a\"}",
-          "POST /api/v1/dead-letters/:id/replay", "",
-          "POST /api/v1/dead-letters/replay", "{}",
-          "POST /api/v1/workspaces/:ws/documents", "{\"name\":\"a.txt\",\"text\":\"theirs\"}",
-          "POST /api/v1/workspaces/:ws/search", "{\"query\":\"a\"}",
-          "POST /api/v1/workspaces/:ws/ask", "{\"question\":\"a\"}",
-          "POST /api/v1/workspaces/:ws/conversations", "{\"title\":\"a\"}",
-          "POST /api/v1/conversations/:id/messages", "{\"content\":\"a\"}");
+      Map.ofEntries(
+          entry("POST /api/v1/dead-letters/:id/discard", "{\"reason\":\"a\"}"),
+          entry("POST /api/v1/dead-letters/:id/replay", ""),
+          entry("POST /api/v1/dead-letters/replay", "{}"),
+          entry(
+              "POST /api/v1/workspaces/:ws/documents", "{\"name\":\"a.txt\",\"text\":\"theirs\"}"),
+          entry("POST /api/v1/workspaces/:ws/search", "{\"query\":\"a\"}"),
+          entry("POST /api/v1/workspaces/:ws/ask", "{\"question\":\"a\"}"),
+          entry("POST /api/v1/workspaces/:ws/conversations", "{\"title\":\"a\"}"),
+          entry("POST /api/v1/conversations/:id/messages", "{\"content\":\"a\"}"),
+          entry("POST /api/v1/webhooks", "{}"),
+          entry("PATCH /api/v1/webhooks/:id", "{}"),
+          entry("POST /api/v1/webhooks/:id/rotate-secret", ""),
+          entry("POST /api/v1/webhooks/:id/test", ""),
+          entry("POST /api/v1/webhooks/:id/redeliver", "{}"),
+          entry("POST /api/v1/webhooks/:id/deliveries/:delivery/redeliver", ""));
 
   @Order(GatewayFixture.LAST)
   @RegisterExtension
@@ -63,6 +76,8 @@ class CrossTenantTest {
             .deadLetters
             .park(gateway.rooms.registered.getLast().tenant(), UUID.randomUUID())
             .toString());
+    IDS.put("webhooks", gateway.rooms.webhooks.add(gateway.rooms.registered.getLast().tenant()));
+    IDS.put("deliveries", TestWebhooks.DELIVERY.toString());
     IDS.put(
         "conversations",
         TestClient.json(owner.post(base + "/conversations", "{}")).get("id").asText());
@@ -105,7 +120,12 @@ class CrossTenantTest {
         if (workspace.equals("default") && !route.path().contains(":id")) {
           continue;
         }
-        String path = route.path().replace(":ws", workspace).replace(":id", idFor(route.path()));
+        String path =
+            route
+                .path()
+                .replace(":ws", workspace)
+                .replace(":id", idFor(route.path()))
+                .replace(":delivery", id("deliveries"));
         HttpResponse<String> response =
             rival.send(
                 rival
@@ -125,6 +145,7 @@ class CrossTenantTest {
   void listsNameNothingOfAnothers() {
     TestClient rival = gateway.client(GatewayFixture.RIVAL_KEY);
     assertThat(TestClient.json(rival.get("/api/v1/dead-letters")).get("items")).isEmpty();
+    assertThat(TestClient.json(rival.get("/api/v1/webhooks")).get("items")).isEmpty();
     assertThat(TestClient.json(rival.post("/api/v1/dead-letters/replay", "{}")).get("queued"))
         .hasToString("0");
   }
@@ -135,6 +156,9 @@ class CrossTenantTest {
     String documents = "/api/v1/workspaces/" + id("workspaces") + "/documents";
     assertThat(owner.get(documents + "/" + id("documents")).statusCode()).isEqualTo(200);
     assertThat(owner.get("/api/v1/dead-letters/" + id("dead-letters")).statusCode()).isEqualTo(200);
+    String webhook = "/api/v1/webhooks/" + id("webhooks");
+    assertThat(owner.get(webhook).statusCode()).isEqualTo(200);
+    assertThat(owner.get(webhook + "/deliveries/" + id("deliveries")).statusCode()).isEqualTo(200);
     assertThat(owner.get("/api/v1/answers/" + id("answers")).statusCode()).isEqualTo(200);
     assertThat(owner.get("/api/v1/conversations/" + id("conversations")).statusCode())
         .isEqualTo(200);
@@ -144,8 +168,8 @@ class CrossTenantTest {
   void everyRouteWithABodyHasOneHere() {
     assertThat(
             routes().stream()
-                .filter(route -> route.method().name().equals("POST"))
-                .map(route -> "POST " + route.path())
+                .filter(route -> Set.of("POST", "PATCH").contains(route.method().name()))
+                .map(route -> route.method().name() + " " + route.path())
                 .collect(Collectors.toSet()))
         .isEqualTo(BODIES.keySet());
   }
@@ -166,7 +190,9 @@ class CrossTenantTest {
             ? "documents"
             : path.contains("/conversations/:id")
                 ? "conversations"
-                : path.contains("/dead-letters/:id") ? "dead-letters" : "answers";
+                : path.contains("/dead-letters/:id")
+                    ? "dead-letters"
+                    : path.contains("/webhooks/:id") ? "webhooks" : "answers";
     return id(kind);
   }
 

@@ -46,6 +46,7 @@ final class TestRooms extends VerticleBase {
   final TestChat chat = new TestChat();
   volatile boolean eventsUp = true;
   final TestDeadLetters deadLetters = new TestDeadLetters();
+  final TestWebhooks webhooks = new TestWebhooks();
   private final Map<UUID, Kept> documents = new ConcurrentSkipListMap<>();
 
   @Override
@@ -88,7 +89,8 @@ final class TestRooms extends VerticleBase {
                 8,
                 ask -> new BackboneDescribed("in-process", eventsUp, 0, 0, "")))
         .compose(ignored -> chat.start(bus))
-        .compose(ignored -> deadLetters.start(bus));
+        .compose(ignored -> deadLetters.start(bus))
+        .compose(ignored -> webhooks.start(bus));
   }
 
   /** Moves a document on, with or without telling. */

@@ -100,6 +100,11 @@ public final class JsonFields {
     return list(name, text -> text);
   }
 
+  /** Tells an empty list from an absent one. */
+  public Optional<List<String>> optionalTexts(String name) {
+    return field(name).map(present -> texts(name));
+  }
+
   public List<UUID> ids(String name) {
     return list(
         name, text -> PathIds.parse(text).orElseThrow(() -> invalid(name, "holds what is no id")));
