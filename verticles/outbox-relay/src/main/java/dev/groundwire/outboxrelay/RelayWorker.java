@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import dev.groundwire.platform.postgres.Database;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /** Claims facts of its shards, publishes them outside of any transaction, marks what was taken. */
 final class RelayWorker {
   private static final Logger LOG = LoggerFactory.getLogger(RelayWorker.class);
+
+  /** Then shards that are to leave this relay may leave. */
+  private static final int BATCHES_TOGETHER = 10;
 
   private final int number;
   private final int batchSize;
@@ -44,39 +48,65 @@ final class RelayWorker {
     this.resting = resting;
   }
 
-  /** One batch. */
+  /** A batch, and further ones at once while they are full. */
   Progress relay() {
-    int most = transport.takes(batchSize);
-    Map<Short, Long> shards = most == 0 ? Map.of() : leases.enter(number);
+    Map<Short, Long> shards = transport.takes(batchSize) == 0 ? Map.of() : leases.enter(number);
     if (shards.isEmpty()) {
       return Progress.NONE;
     }
     try {
-      List<ClaimedFact> claimed =
-          database.asSystem(tx -> outbox.unpublished(tx, shards.keySet(), resting.now(), most));
-      return claimed.isEmpty() ? Progress.NONE : publish(claimed, shards, most);
+      return relay(shards);
     } finally {
       leases.leave(number);
     }
   }
 
-  private Progress publish(List<ClaimedFact> claimed, Map<Short, Long> shards, int most) {
+  private Progress relay(Map<Short, Long> shards) {
+    int published = 0;
+    List<ClaimedFact> claimed = database.asSystem(tx -> claim(tx, shards));
+    for (int batch = 1; !claimed.isEmpty(); batch++) {
+      List<ClaimedFact> now = claimed;
+      Set<UUID> taken = publish(now, shards);
+      if (taken.isEmpty()) {
+        return new Progress(published, false);
+      }
+      published += taken.size();
+      boolean full = now.size() == batchSize;
+      boolean goOn = full && batch < BATCHES_TOGETHER;
+      // One transaction for both: half the round trips of a backlog.
+      claimed =
+          database.asSystem(tx -> {
+            mark(tx, now, taken, shards);
+            return goOn && leases.stillHold(shards) ? claim(tx, shards) : List.of();
+          });
+      if (full && !goOn) {
+        return new Progress(published, true);
+      }
+    }
+    return new Progress(published, false);
+  }
+
+  private List<ClaimedFact> claim(SqlConnection tx, Map<Short, Long> shards) {
+    int most = transport.takes(batchSize);
+    return most == 0 ? List.of() : outbox.unpublished(tx, shards.keySet(), resting.now(), most);
+  }
+
+  private Set<UUID> publish(List<ClaimedFact> claimed, Map<Short, Long> shards) {
     Published published =
         transport.publish(
             claimed.stream().map(ClaimedFact::event).toList(), () -> leases.stillHold(shards));
     published.failedKeys().forEach(resting::failed);
-    if (published.taken().isEmpty()) {
-      return Progress.NONE;
+    if (!published.taken().isEmpty()) {
+      claimed.stream()
+          .map(fact -> fact.event().key())
+          .filter(key -> !published.failedKeys().contains(key))
+          .forEach(resting::succeeded);
     }
-    mark(claimed, published.taken(), shards);
-    claimed.stream()
-        .map(fact -> fact.event().key())
-        .filter(key -> !published.failedKeys().contains(key))
-        .forEach(resting::succeeded);
-    return new Progress(published.taken().size(), claimed.size() == most);
+    return published.taken();
   }
 
-  private void mark(List<ClaimedFact> claimed, Set<UUID> taken, Map<Short, Long> shards) {
+  private void mark(
+      SqlConnection tx, List<ClaimedFact> claimed, Set<UUID> taken, Map<Short, Long> shards) {
     Map<Short, Long> terms = new HashMap<>(shards);
     terms.keySet().retainAll(claimed.stream().map(ClaimedFact::shard).collect(toSet()));
     Map<LocalDate, List<UUID>> days =
@@ -84,15 +114,12 @@ final class RelayWorker {
             .filter(fact -> taken.contains(fact.event().id()))
             .collect(
                 groupingBy(ClaimedFact::appendedOn, mapping(fact -> fact.event().id(), toList())));
-    int marked =
-        database.asSystem(tx -> {
-          int sum = 0;
-          for (Map.Entry<LocalDate, List<UUID>> day : days.entrySet()) {
-            sum += outbox.markPublished(tx, day.getKey(), day.getValue(), leases.relay(), terms);
-          }
-          return sum;
-        });
+    int marked = 0;
+    for (Map.Entry<LocalDate, List<UUID>> day : days.entrySet()) {
+      marked += outbox.markPublished(tx, day.getKey(), day.getValue(), leases.relay(), terms);
+    }
     if (marked < taken.size()) {
+      leases.doubt();
       LOG.atWarn()
           .addKeyValue("published", taken.size())
           .addKeyValue("marked", marked)

@@ -125,6 +125,11 @@ final class ShardLeases {
     return nanoTime.getAsLong() - until >= 0;
   }
 
+  /** Nothing is held until the next renewal tells what is. */
+  void doubt() {
+    until = nanoTime.getAsLong();
+  }
+
   /** Others may take all of them at once. */
   void giveUp() {
     held = Map.of();

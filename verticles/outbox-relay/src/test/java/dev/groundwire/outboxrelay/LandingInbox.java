@@ -10,15 +10,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An inbox that keeps what it was handed, in the order of its arrival. */
 final class LandingInbox {
   private final Map<String, List<Long>> sequences = new ConcurrentHashMap<>();
   private final List<EventEnvelope> arrivals = new CopyOnWriteArrayList<>();
+  private final AtomicInteger largest = new AtomicInteger();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   /** Takes all facts but those of refused keys. */
   EventsLanded land(LandEvents request) {
+    largest.accumulateAndGet(request.events().size(), Math::max);
     List<UUID> taken = new ArrayList<>();
     for (EventEnvelope event : request.events()) {
       if (!refused.contains(event.key())) {
@@ -43,6 +46,10 @@ final class LandingInbox {
   /** Numbers within the key, as they arrived. */
   List<Long> of(UUID key) {
     return sequences.getOrDefault(key.toString(), List.of());
+  }
+
+  int largestBatch() {
+    return largest.get();
   }
 
   int arrivals() {

@@ -62,9 +62,10 @@ class RelayWorkerTest {
   }
 
   @Test
-  void takesNoMoreThanABatch() {
-    facts.append(Collections.nCopies(12, key));
-    assertThat(List.of(relay.relay(), relay.relay(), relay.relay())).containsExactly(10, 2, 0);
+  void takesNoMoreThanABatchAtOnceAndGoesOnWhileItIsFull() {
+    facts.append(Collections.nCopies(32, key));
+    assertThat(relay.relay()).isEqualTo(32);
+    assertThat(inbox.largestBatch()).isEqualTo(Relays.CONFIG.batchSize());
   }
 
   @Test
@@ -107,6 +108,7 @@ class RelayWorkerTest {
     });
     relay.relay();
     assertThat(facts.unpublished()).as("fenced: its term is old").isEqualTo(1);
+    assertThat(relay.relay()).as("and it knows").isZero();
     assertThat(other.relay()).isEqualTo(1);
     assertThat(facts.unpublished()).isZero();
     assertThat(inbox.of(key)).as("published twice, with one id").containsExactly(1L, 1L);
