@@ -33,6 +33,13 @@ final class Report {
         Optional.of(new Limit("at most " + text(limit) + " " + unit, value <= limit)));
   }
 
+  void atLeast(String what, double value, String unit, double limit) {
+    add(
+        what,
+        text(value) + " " + unit,
+        Optional.of(new Limit("at least " + text(limit) + " " + unit, value >= limit)));
+  }
+
   /** A ratio, which says more than the figures on another machine. */
   void ratio(String what, double value) {
     add(what, text(value), Optional.empty());

@@ -5,6 +5,7 @@ import dev.groundwire.deadletter.DeadLetterVerticle;
 import dev.groundwire.inbox.InboxVerticle;
 import dev.groundwire.outboxrelay.OutboxRelayVerticle;
 import dev.groundwire.platform.identity.Identifiers;
+import dev.groundwire.platform.nats.NatsLink;
 import dev.groundwire.platform.outbox.AppendSignal;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.ConnectionPool;
@@ -40,6 +41,7 @@ public final class ChaosNode {
   private final PgConnectOptions server;
   private final Vertx vertx = Vertx.vertx();
   private final Pool pool;
+  private final Optional<NatsLink> nats;
   private final Deque<String> deployed = new ArrayDeque<>();
 
   private ChaosNode(NodeSettings settings, PlantedBug bug, PgConnectOptions server) {
@@ -48,6 +50,10 @@ public final class ChaosNode {
     this.server = server;
     BusCodecs.register(vertx.eventBus());
     this.pool = ConnectionPool.open(vertx, server, settings.database());
+    this.nats =
+        settings.nats().isConfigured()
+            ? Optional.of(NatsLink.open(vertx, settings.nats(), "chaos"))
+            : Optional.empty();
   }
 
   /** The role is the argument; the rest comes by the environment. Ends with its starter. */
@@ -83,7 +89,8 @@ public final class ChaosNode {
           new DeadLetterVerticle(
               settings.deadLetter(), database, outbox, ChaosBus.SUBSCRIPTIONS, clock, ids));
       deploy(
-          new InboxVerticle(settings.inbox(), database, ChaosBus.SUBSCRIPTIONS, clock, ids.get()));
+          new InboxVerticle(
+              settings.inbox(), database, ChaosBus.SUBSCRIPTIONS, nats, clock, ids.get()));
     }
     if (role.relays()) {
       deploy(
@@ -93,7 +100,7 @@ public final class ChaosNode {
                   settings.outboxRelay(),
                   database,
                   server,
-                  Optional.empty(),
+                  nats,
                   clock,
                   RandomGenerator.getDefault(),
                   ids.get()));

@@ -94,18 +94,20 @@ final class Checker {
   }
 
   private void orderOfFacts() {
-    byKey(history.outbox(), Fact::key, Comparator.comparingLong(Fact::keySeq))
-        .forEach(facts -> inOrder(facts, Fact::keySeq));
+    report(
+        Invariant.ORDER,
+        byKey(history.outbox(), Fact::key, Comparator.comparingLong(Fact::keySeq)).stream()
+            .flatMap(Checker::firstOutOfOrder));
   }
 
   /** The first time that each fact of a key is in the stream. */
   private void orderInTheStream() {
     Set<UUID> seen = new HashSet<>();
     List<Fact> firsts = history.streamed().stream().filter(fact -> seen.add(fact.event())).toList();
-    firsts.stream()
-        .collect(groupingBy(Fact::key))
-        .values()
-        .forEach(facts -> inOrder(facts, Fact::keySeq));
+    report(
+        Invariant.ORDER,
+        firsts.stream().collect(groupingBy(Fact::key)).values().stream()
+            .flatMap(Checker::firstOutOfOrder));
   }
 
   /** In the order of the counter; poison leaves a place empty, nothing else does. */
@@ -119,29 +121,33 @@ final class Checker {
         })
         .forEach(fact ->
             due.computeIfAbsent(fact.key(), ignored -> new ArrayList<>()).add(fact.keySeq()));
-    Set<UUID> seen = new HashSet<>();
-    byKey(history.effects(), Effect::key, Comparator.comparingLong(Effect::n))
-        .forEach(effects -> {
-          List<Long> expected = due.getOrDefault(effects.getFirst().key(), List.of());
-          int at = 0;
-          for (Effect effect : effects) {
-            if (seen.add(effect.op())
-                && (at >= expected.size()
-                    || !Objects.equals(expected.get(at++), effect.keySeq()))) {
-              report(Invariant.ORDER, Stream.of(effect));
-              return;
-            }
-          }
-        });
+    report(
+        Invariant.ORDER,
+        byKey(history.effects(), Effect::key, Comparator.comparingLong(Effect::n)).stream()
+            .flatMap(effects ->
+                firstAstray(effects, due.getOrDefault(effects.getFirst().key(), List.of()))));
   }
 
-  private <T> void inOrder(List<T> ofOneKey, Function<T, Long> number) {
-    for (int i = 0; i < ofOneKey.size(); i++) {
-      if (number.apply(ofOneKey.get(i)) != i + 1) {
-        report(Invariant.ORDER, Stream.of(ofOneKey.get(i)));
-        return;
+  /** Repeated effects are another matter. */
+  private static Stream<Effect> firstAstray(List<Effect> effects, List<Long> expected) {
+    Set<UUID> seen = new HashSet<>();
+    int at = 0;
+    for (Effect effect : effects) {
+      if (seen.add(effect.op())
+          && (at >= expected.size() || !Objects.equals(expected.get(at++), effect.keySeq()))) {
+        return Stream.of(effect);
       }
     }
+    return Stream.empty();
+  }
+
+  private static Stream<Fact> firstOutOfOrder(List<Fact> ofOneKey) {
+    for (int i = 0; i < ofOneKey.size(); i++) {
+      if (ofOneKey.get(i).keySeq() != i + 1) {
+        return Stream.of(ofOneKey.get(i));
+      }
+    }
+    return Stream.empty();
   }
 
   private static <T> Collection<List<T>> byKey(
