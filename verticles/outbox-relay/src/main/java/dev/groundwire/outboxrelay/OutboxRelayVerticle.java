@@ -2,7 +2,6 @@ package dev.groundwire.outboxrelay;
 
 import dev.groundwire.bus.event.EventHints;
 import dev.groundwire.bus.event.EventWork;
-import dev.groundwire.bus.outboxrelay.BackboneDescribed;
 import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.bus.Deadline;
@@ -86,11 +85,13 @@ public final class OutboxRelayVerticle extends VerticleBase {
     repeated.add(
         repeated("renew leases", config.lease().dividedBy(RENEWALS_A_LEASE), leases::renew));
     repeated.add(repeated("keep partitions", RETENTION_INTERVAL, retention::keep));
+    BackboneDescription description =
+        new BackboneDescription(database, outbox, backbone.transport());
     listener = AppendListener.open(vertx, server, this::wake);
     return bus.onHint(EventHints.OUTBOX_APPENDED, ignored -> wake())
         .compose(ready ->
             bus.answer(
-                OutboxRelayBus.DESCRIBE_BACKBONE, DESCRIBED_TOGETHER, ignored -> describe(outbox)))
+                OutboxRelayBus.DESCRIBE_BACKBONE, DESCRIBED_TOGETHER, ignored -> description.now()))
         .onSuccess(ready -> {
           repeated.forEach(step -> context.runOnContext(ignored -> step.once()));
           loops.forEach(loop -> context.runOnContext(ignored -> loop.run()));
@@ -121,18 +122,6 @@ public final class OutboxRelayVerticle extends VerticleBase {
 
   private void wake() {
     loops.forEach(RelayLoop::wake);
-  }
-
-  private BackboneDescribed describe(OutboxRepository outbox) {
-    OutboxRepository.Backlog backlog = database.asSystem(outbox::backlog);
-    EventTransport transport = backbone.transport();
-    Optional<String> trouble = transport.trouble();
-    return new BackboneDescribed(
-        transport.name(),
-        trouble.isEmpty(),
-        backlog.pending(),
-        backlog.oldestSeconds(),
-        trouble.orElse(""));
   }
 
   @Override
