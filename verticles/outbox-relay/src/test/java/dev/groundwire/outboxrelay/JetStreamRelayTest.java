@@ -169,6 +169,25 @@ class JetStreamRelayTest {
   }
 
   @Test
+  void aNatsThatHangsOrIsKilledLosesAndRepeatsNothing() throws Exception {
+    startRelay();
+    UUID key = UUID.randomUUID();
+    facts.append(List.of(key, key));
+    allPublished();
+    NATS.server().pause();
+    facts.append(List.of(key, UUID.randomUUID(), key));
+    Eventually.until("down", () -> !described().up());
+    NATS.server().resume();
+    allPublished();
+    facts.append(List.of(key, key));
+    NATS.server().kill();
+    facts.append(key);
+    NATS.server().start();
+    allPublished();
+    assertThat(Broker.of(key, broker().facts())).isEqualTo(upTo(7));
+  }
+
+  @Test
   void startsWithoutNatsAndGoesOnWhenItComes() throws Exception {
     NATS.server().stop();
     startRelay();
