@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final int LONGEST_ERROR = 500;
+  private static final int DEEPEST_CAUSE = 4;
   private static final String AGENT = "Groundwire-Webhooks/1";
 
   private final WebhooksConfig config;
@@ -134,9 +138,15 @@ final class Dispatcher {
     return Math.max(0, clock.millis() - at.toEpochMilli());
   }
 
+  /** With its causes, which say what was wrong with a certificate. */
   private static String told(Exception noAnswer) {
-    String message = noAnswer.getMessage();
-    return message == null ? noAnswer.getClass().getSimpleName() : message;
+    return Stream.iterate((Throwable) noAnswer, Objects::nonNull, Throwable::getCause)
+        .limit(DEEPEST_CAUSE)
+        .map(cause ->
+            Objects.requireNonNullElseGet(
+                cause.getMessage(), () -> cause.getClass().getSimpleName()))
+        .distinct()
+        .collect(Collectors.joining(": "));
   }
 
   private static Optional<String> refusal(int status) {

@@ -23,6 +23,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -117,6 +118,7 @@ class WebhookDeliveryTest {
 
   @Test
   void aKeyWaitsBehindItsFailureWhileOthersGoOn() throws TimeoutException {
+    restart(Settings.patient().delays(Collections.nCopies(1_000, Duration.ofMillis(20))));
     room.create(tenant, subscriber.url(), "*");
     Set<String> refused = ConcurrentHashMap.newKeySet();
     refused.add("a");
