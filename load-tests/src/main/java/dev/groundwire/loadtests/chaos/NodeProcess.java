@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 
 /** One place for a node, and the processes that fill it one after the other. */
 final class NodeProcess implements AutoCloseable {
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(10);
   private static final Duration KILL = Duration.ofSeconds(10);
 
   private final Role role;
   private final Map<String, String> environment;
   private final Path log;
-  private Process process;
+  private volatile Process process;
 
   private NodeProcess(Role role, Map<String, String> environment, Path log) throws IOException {
     this.role = role;
@@ -57,7 +57,7 @@ final class NodeProcess implements AutoCloseable {
 
   /** Until the process says its one word. */
   void awaitReady() {
-    Process starting = current();
+    Process starting = process;
     BufferedReader words = starting.inputReader(StandardCharsets.UTF_8);
     try {
       String word = words.readLine();
@@ -69,44 +69,54 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private synchronized Process current() {
-    return process;
-  }
-
   /** {@code kill -9}, then another process. */
   synchronized void killAndReplace() {
-    process.destroyForcibly();
-    replace(KILL);
+    kill();
+    launchAgain();
   }
 
-  /** {@code SIGTERM}, then another process. */
+  /** {@code SIGTERM}, {@code kill -9} when that has not helped, then another process. */
   synchronized void restart() {
     process.destroy();
-    replace(STOP);
+    if (!hasEnded(STOP)) {
+      kill();
+    }
+    launchAgain();
   }
 
-  private void replace(Duration patience) {
+  private void kill() {
+    process.destroyForcibly();
+    if (!hasEnded(KILL)) {
+      throw new IllegalStateException("a node did not end within " + KILL + "; see " + log);
+    }
+  }
+
+  private boolean hasEnded(Duration patience) {
     try {
-      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IllegalStateException("a node did not end within " + patience + "; see " + log);
-      }
-      process = launch();
-    } catch (IOException unstartable) {
-      throw new UncheckedIOException(unstartable);
+      return process.waitFor(patience.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stopped);
     }
   }
 
+  private void launchAgain() {
+    try {
+      process = launch();
+    } catch (IOException unstartable) {
+      throw new UncheckedIOException(unstartable);
+    }
+  }
+
   /** The pid of a process that is frozen until {@link #resume}. */
-  synchronized long freeze() {
-    signal("-STOP", process.pid());
-    return process.pid();
+  long freeze() {
+    long pid = process.pid();
+    signal("-STOP", pid);
+    return pid;
   }
 
   /** Does nothing when that process has been replaced meanwhile. */
-  synchronized void resume(long pid) {
+  void resume(long pid) {
     if (process.pid() == pid) {
       signal("-CONT", pid);
     }
