@@ -76,12 +76,19 @@ final class JetStreamBatch {
       Message message = EventMessage.of(event);
       // Completed by a thread of the client: from there on our own context goes on.
       return Future.fromCompletionStage(stream.publishAsync(message), vertx.getOrCreateContext())
+          .recover(wrapped -> Future.failedFuture(unwrapped(wrapped)))
           .onSuccess(acknowledged -> taken.add(event.id()))
           .onFailure(cause -> note(event, cause));
     } catch (RuntimeException refused) {
       note(event, refused);
       return Future.failedFuture(refused);
     }
+  }
+
+  /** The client puts what the server told into a plain runtime exception. */
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof RuntimeException && cause != null ? unwrapped(cause) : failure;
   }
 
   private void note(EventEnvelope event, Throwable cause) {

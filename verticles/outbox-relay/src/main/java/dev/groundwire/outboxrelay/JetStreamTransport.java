@@ -29,6 +29,7 @@ final class JetStreamTransport implements EventTransport {
   private final Duration deadline;
   private final CircuitBreaker breaker;
   private volatile String lastFailure = AWAY;
+  private volatile boolean told;
 
   /**
    * @param opened told when the breaker opens
@@ -42,11 +43,12 @@ final class JetStreamTransport implements EventTransport {
     this.breaker =
         CircuitBreaker.create("nats", vertx, options(config))
             .openHandler(ignored -> {
-              LOG.atWarn().addKeyValue("cause", lastFailure).log("nats away, facts wait");
+              tellOnce();
               opened.run();
             })
             .halfOpenHandler(ignored -> ready.run())
             .closeHandler(ignored -> {
+              told = false;
               LOG.atInfo().log("nats takes facts again");
               ready.run();
             });
@@ -59,6 +61,14 @@ final class JetStreamTransport implements EventTransport {
         .setTimeout(NO_TIMEOUT_OF_ITS_OWN)
         .setResetTimeout(config.breakerPause().toMillis())
         .setFailuresRollingWindow(slowestFailures + 10_000);
+  }
+
+  /** The breaker opens again with every try that fails. */
+  private void tellOnce() {
+    if (!told) {
+      told = true;
+      LOG.atWarn().addKeyValue("cause", lastFailure).log("facts wait for nats");
+    }
   }
 
   @Override
