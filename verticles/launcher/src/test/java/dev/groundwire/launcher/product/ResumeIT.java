@@ -103,7 +103,7 @@ class ResumeIT {
 
   @Test
   void resumesAnywhereWithThePublicClient() throws Exception {
-    PublicClient client = PublicClient.install();
+    PublicClient client = PublicClient.ofEvents();
     Promise<Void> goOn = Promise.promise();
     String events = events(ask(goOn));
     int written = eventsOfTheFirstHalf(events);
