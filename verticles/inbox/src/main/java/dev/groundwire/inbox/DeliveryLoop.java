@@ -15,6 +15,10 @@ import org.slf4j.LoggerFactory;
 final class DeliveryLoop {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoop.class);
 
+  private static final int FEW = 4;
+  private static final Duration GATHERED = Duration.ofMillis(3);
+
+  private final Vertx vertx;
   private final Context context;
   private final WakeUp work;
   private final Duration pollInterval;
@@ -25,6 +29,7 @@ final class DeliveryLoop {
 
   DeliveryLoop(
       Vertx vertx, Context context, Duration pollInterval, Inbox inbox, Handling handling) {
+    this.vertx = vertx;
     this.work = new WakeUp(vertx);
     this.context = context;
     this.pollInterval = pollInterval;
@@ -45,6 +50,7 @@ final class DeliveryLoop {
           LOG.atInfo().addKeyValue("events", inbox.takeOverAll()).log("unfinished work taken over");
           due = false;
         }
+        gather();
         inbox.turn().forEach(this::begin);
       } catch (BusFailure away) {
         LOG.atDebug().addKeyValue("cause", away.getMessage()).log("nothing leased");
@@ -58,6 +64,13 @@ final class DeliveryLoop {
       work.await(pollInterval);
     }
     ended.complete();
+  }
+
+  /** Under load a turn waits for company: each costs a transaction, however little it settles. */
+  private void gather() {
+    if (inbox.endsSoon() > FEW) {
+      vertx.timer(GATHERED.toMillis()).await();
+    }
   }
 
   private void begin(Delivery delivery) {

@@ -17,7 +17,8 @@ import java.util.UUID;
 final class DeliveryRepository {
   /**
    * Only the first waiting fact of a key, so that a key's facts are handled in their order. A fact
-   * under way still waits: its row is there until it is settled.
+   * under way still waits: its row is there until it is settled. Not {@code min(key_seq)}: without
+   * statistics that is read from the other index, over all of a handler's facts.
    */
   private static final String LEASE =
       """
@@ -30,9 +31,11 @@ final class DeliveryRepository {
           WHERE d.handler = slot.handler AND state = 'waiting' AND available_at <= now()
             AND (leased_until IS NULL OR leased_until < now())
             AND key_seq = (
-              SELECT min(key_seq)
+              SELECT key_seq
               FROM event_delivery first
-              WHERE first.key = d.key AND first.handler = d.handler AND first.state = 'waiting')
+              WHERE first.key = d.key AND first.handler = d.handler AND first.state = 'waiting'
+              ORDER BY key_seq
+              LIMIT 1)
           ORDER BY available_at
           LIMIT slot.free
           FOR UPDATE SKIP LOCKED) AS d)

@@ -44,6 +44,11 @@ final class Inbox {
     ended.add(settlement);
   }
 
+  /** How many are under way and have not ended. */
+  int endsSoon() {
+    return underWay.size() - ended.size();
+  }
+
   boolean isIdle() {
     return underWay.isEmpty();
   }
@@ -69,7 +74,7 @@ final class Inbox {
     try {
       leased =
           database.asSystem(tx -> {
-            IndexPlans.choose(tx);
+            TransactionSettings.ofTurn(tx);
             write(tx, settled);
             return free.isEmpty() ? List.<Delivery>of() : deliveries.lease(tx, free);
           });

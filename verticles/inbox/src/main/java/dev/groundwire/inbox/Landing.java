@@ -52,7 +52,7 @@ final class Landing {
   }
 
   private Set<UUID> land(SqlConnection tx, List<Arrival> arrived) {
-    IndexPlans.choose(tx);
+    TransactionSettings.ofLanding(tx);
     Map<String, List<Arrival>> byKey =
         arrived.stream().sorted(IN_ORDER).collect(groupingBy(each -> each.event().key()));
     List<KeyLanding> keys = lock(tx, byKey);

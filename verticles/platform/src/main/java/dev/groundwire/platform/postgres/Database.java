@@ -1,5 +1,6 @@
 package dev.groundwire.platform.postgres;
 
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
@@ -63,14 +64,25 @@ public final class Database {
     }
   }
 
+  /**
+   * BEGIN and the scope are not awaited: they travel with the first statement of {@code work}. A
+   * connection sends in the order of the calls, and when either fails the server refuses whatever
+   * follows: a failed transaction takes no statement and cannot be committed.
+   */
   private static <T> T inTransaction(
       SqlConnection connection, String setting, String value, Function<SqlConnection, T> work) {
-    Transaction transaction = Rows.await(connection.begin());
+    Future<Transaction> begun = connection.begin();
+    Future<?> scoped = connection.preparedQuery(SET_LOCAL).execute(Tuple.of(setting, value));
+    Transaction transaction = connection.transaction();
     T result;
     try {
-      Rows.await(connection.preparedQuery(SET_LOCAL).execute(Tuple.of(setting, value)));
       result = work.apply(connection);
+      Rows.await(begun);
+      Rows.await(scoped);
     } catch (RuntimeException | Error failure) {
+      if (scoped.failed()) {
+        failure.addSuppressed(scoped.cause());
+      }
       rollBack(transaction, failure);
       throw failure;
     }
