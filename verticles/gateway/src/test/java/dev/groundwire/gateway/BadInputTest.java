@@ -28,11 +28,11 @@ class BadInputTest {
 
   @Order(GatewayFixture.LAST)
   @RegisterExtension
-  static final GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX);
+  static final GatewayFixture GATEWAY = GatewayFixture.of(POSTGRES, VERTX);
 
   @AfterEach
   void theNextUploadWorks() {
-    assertThat(gateway.client().upload(new Multipart().file("next.txt", "fine")).statusCode())
+    assertThat(GATEWAY.client().upload(new Multipart().file("next.txt", "fine")).statusCode())
         .isEqualTo(202);
   }
 
@@ -62,12 +62,12 @@ class BadInputTest {
     "/vendor.properties, 404",
   })
   void refusesPathsAndQueries(String path, int status) {
-    assertProblem(gateway.client().get(path), status);
+    assertProblem(GATEWAY.client().get(path), status);
   }
 
   @Test
   void namesTheMethodsOfAPath() {
-    HttpResponse<String> response = gateway.client().method("PUT", DOCUMENTS);
+    HttpResponse<String> response = GATEWAY.client().method("PUT", DOCUMENTS);
     assertProblem(response, 405);
     assertThat(response.headers().firstValue("Allow")).hasValue("GET, POST");
   }
@@ -92,7 +92,7 @@ class BadInputTest {
         "{\"query\":\"a\",\"query\":\"b\"} | not readable JSON",
       })
   void saysWhatIsWrongInABody(String body, String part) {
-    JsonNode problem = assertProblem(gateway.client().post(SEARCH, body), 400);
+    JsonNode problem = assertProblem(GATEWAY.client().post(SEARCH, body), 400);
     assertThat(problem.get("detail").asText()).contains(part);
   }
 
@@ -140,51 +140,51 @@ class BadInputTest {
   private static void assertRefused(String path, String body, String part) {
     JsonNode problem =
         assertProblem(
-            gateway.client().post("/api/v1/workspaces/default/" + path, body.replace('`', '"')),
+            GATEWAY.client().post("/api/v1/workspaces/default/" + path, body.replace('`', '"')),
             400);
     assertThat(problem.get("detail").asText()).contains(part);
   }
 
   @Test
   void keepsLineBreaksInQuestionsAndPageBreaksInTexts() {
-    assertThat(gateway.client().post(SEARCH, "{\"query\":\"a\\n\\tb\"}").statusCode())
+    assertThat(GATEWAY.client().post(SEARCH, "{\"query\":\"a\\n\\tb\"}").statusCode())
         .isEqualTo(200);
-    assertThat(gateway.client().post(DOCUMENTS, "{\"text\":\"a\\fb\"}").statusCode())
+    assertThat(GATEWAY.client().post(DOCUMENTS, "{\"text\":\"a\\fb\"}").statusCode())
         .isEqualTo(202);
   }
 
   @Test
   void refusesOtherTypesThanJson() {
     assertProblem(
-        gateway
+        GATEWAY
             .client()
             .send(
-                gateway
+                GATEWAY
                     .client()
                     .request(SEARCH)
                     .header("Content-Type", "text/plain")
                     .POST(BodyPublishers.ofString("{\"query\":\"a\"}"))),
         415);
     assertProblem(
-        gateway
+        GATEWAY
             .client()
-            .send(gateway.client().request(DOCUMENTS).POST(BodyPublishers.ofString("x"))),
+            .send(GATEWAY.client().request(DOCUMENTS).POST(BodyPublishers.ofString("x"))),
         415);
   }
 
   @Test
   void refusesABodyBeyondTheLimit() {
     String body = "{\"query\":\"" + "a".repeat(500_000) + "\"}";
-    JsonNode problem = assertProblem(gateway.client().post(SEARCH, body), 413);
+    JsonNode problem = assertProblem(GATEWAY.client().post(SEARCH, body), 413);
     assertThat(problem.get("detail").asText()).contains("MAX_REQUEST_BYTES");
   }
 
   @Test
   void refusesHeadersBeyondTheLimit() {
     assertProblem(
-        gateway
+        GATEWAY
             .client()
-            .send(gateway.client().request("/").header("X-Long", "x".repeat(40_000)).GET()),
+            .send(GATEWAY.client().request("/").header("X-Long", "x".repeat(40_000)).GET()),
         431);
   }
 
@@ -208,7 +208,7 @@ class BadInputTest {
   })
   void takesOrReplacesTheRequestId(String header, String id, boolean kept) {
     HttpResponse<String> response =
-        gateway.client().send(gateway.client().request("/nothing").header(header, id).GET());
+        GATEWAY.client().send(GATEWAY.client().request("/nothing").header(header, id).GET());
     String returned = response.headers().firstValue("X-Request-ID").orElseThrow();
     assertThat(returned.equals(id)).isEqualTo(kept);
     assertThat(TestClient.json(response).get("requestId").asText()).isEqualTo(returned);
@@ -222,10 +222,10 @@ class BadInputTest {
   })
   void refusesChangesFromOtherSites(String origin, int status) {
     HttpResponse<String> response =
-        gateway
+        GATEWAY
             .client()
             .send(
-                gateway
+                GATEWAY
                     .client()
                     .request(SEARCH)
                     .header("Origin", origin)
@@ -237,13 +237,13 @@ class BadInputTest {
   @Test
   void takesChangesFromItsOwnPage() {
     HttpResponse<String> response =
-        gateway
+        GATEWAY
             .client()
             .send(
-                gateway
+                GATEWAY
                     .client()
                     .request(SEARCH)
-                    .header("Origin", "http://127.0.0.1:" + gateway.port())
+                    .header("Origin", "http://127.0.0.1:" + GATEWAY.port())
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("{\"query\":\"a\"}")));
     assertThat(response.statusCode()).isEqualTo(200);
@@ -259,7 +259,7 @@ class BadInputTest {
   }
 
   private static String raw(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), GATEWAY.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();

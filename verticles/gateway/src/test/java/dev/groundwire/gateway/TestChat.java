@@ -33,7 +33,6 @@ final class TestChat {
   private static final int ENTRIES_A_READ = 8;
 
   final List<StartAnswer> asked = new CopyOnWriteArrayList<>();
-  final List<ReadAnswerLog> reads = new CopyOnWriteArrayList<>();
 
   /** What every new answer's log begins with. */
   volatile List<LogEntry> script = List.of();
@@ -107,7 +106,6 @@ final class TestChat {
   }
 
   private AnswerLogRead read(ReadAnswerLog read) {
-    reads.add(read);
     Log log = log(read.answerId(), read.organizationId());
     Future<Void> changed = log.changed();
     AnswerLogRead now = log.after(read.after());
