@@ -16,6 +16,10 @@ import org.slf4j.LoggerFactory;
 /** A connection outside of the pool, for what must be done before there is one. */
 public final class DirectConnection {
   private static final Logger LOG = LoggerFactory.getLogger(DirectConnection.class);
+
+  /** A database server beside us, in a container that starts with ours, needs some seconds. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final int ATTEMPT_SECONDS = 10;
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -32,10 +36,14 @@ public final class DirectConnection {
   }
 
   /**
-   * Blocks until the server answers, at most for {@code patience}: it may be starting beside us. A
-   * server that answers with a refusal is not asked again.
+   * Blocks until the server answers, at most for a minute. One that answers with a refusal is not
+   * asked again.
    */
-  public static Connection open(PgConnectOptions server, Duration patience) throws SQLException {
+  public static Connection open(PgConnectOptions server) throws SQLException {
+    return open(server, PATIENCE);
+  }
+
+  static Connection open(PgConnectOptions server, Duration patience) throws SQLException {
     Properties login = new Properties();
     login.setProperty("user", server.getUser());
     login.setProperty("password", Objects.toString(server.getPassword(), ""));
