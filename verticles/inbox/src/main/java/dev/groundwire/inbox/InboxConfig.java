@@ -42,7 +42,8 @@ public record InboxConfig(
         maxDeliveries);
     Require.atLeast("inbox.lease", lease, Duration.ofSeconds(3));
     if (!slots.containsKey(DEFAULT)) {
-      throw new IllegalArgumentException("inbox.slots has no entry \"default\"");
+      throw new IllegalArgumentException(
+          "inbox.slots has no entry \"default\": add one, for the handlers that have none");
     }
     slots.forEach((handler, count) -> Require.atLeast("inbox.slots." + handler, count, 1));
     Require.positive("inbox.retry_base", retryBase);
