@@ -49,6 +49,8 @@ class AnswerStreamTest {
       assertThat(headers.firstValue("Content-Type")).hasValue("text/event-stream");
       assertThat(headers.firstValue("Cache-Control")).hasValue("no-cache, no-transform");
       assertThat(headers.firstValue("X-Accel-Buffering")).hasValue("no");
+      assertThat(headers.firstValue("Location"))
+          .hasValueSatisfying(at -> assertThat(at).startsWith("/api/v1/answers/"));
       assertThat(headers.firstValue("Content-Encoding")).isEmpty();
     }
   }
