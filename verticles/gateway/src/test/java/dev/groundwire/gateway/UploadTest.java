@@ -137,6 +137,8 @@ class UploadTest {
         new Multipart().file("attachment", "x.txt", new byte[] {1}), 400, "\"attachment\"");
     assertRefused(new Multipart().field("file", "no file at all"), 400, "There is no file");
     assertRefused(new Multipart(), 400, "");
+    assertRefused(
+        new Multipart().file("x.txt", "text").field("tag", "hr"), 400, "\"tag\" is unknown");
   }
 
   @Test
