@@ -36,8 +36,8 @@ final class SoleUse implements AutoCloseable {
       session.close();
     } catch (SQLException failure) {
       throw new StartFailure(
-          "DATABASE_URL names a server that does not let us in: "
-              + failure.getMessage()
+          "The database server of DATABASE_URL cannot be used: "
+              + DirectConnection.reason(failure)
               + "; check host, port, user and password",
           failure);
     }

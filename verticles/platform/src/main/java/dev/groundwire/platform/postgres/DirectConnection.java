@@ -1,6 +1,7 @@
 package dev.groundwire.platform.postgres;
 
 import io.vertx.pgclient.PgConnectOptions;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -63,7 +64,7 @@ public final class DirectConnection {
             .addKeyValue("server", server.getHost() + ":" + server.getPort())
             .addKeyValue("attempt", attempt)
             .addKeyValue("again_in", pause)
-            .addKeyValue("reason", firstLine(failure))
+            .addKeyValue("reason", reason(failure))
             .log("waiting for the database server");
         LockSupport.parkNanos(pause.toNanos());
       }
@@ -82,10 +83,14 @@ public final class DirectConnection {
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
   }
 
-  private static String firstLine(SQLException failure) {
-    return Objects.toString(failure.getMessage(), failure.toString())
-        .lines()
-        .findFirst()
-        .orElse("");
+  /** One line for a person; the driver's advice about the server's settings is left out. */
+  public static String reason(SQLException failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    String text = Objects.toString(deepest.getMessage(), deepest.toString());
+    String line = text.lines().findFirst().orElse("");
+    return deepest instanceof UnknownHostException ? "no host is called " + line : line;
   }
 }

@@ -56,8 +56,8 @@ public final class Migrations {
               + server.getHost()
               + ":"
               + server.getPort()
-              + " does not let us in: "
-              + failure.getMessage()
+              + " cannot be used: "
+              + DirectConnection.reason(failure)
               + "; check host, port, user and password of DATABASE_URL",
           failure);
     }
