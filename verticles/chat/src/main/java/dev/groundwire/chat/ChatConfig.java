@@ -18,7 +18,8 @@ import java.time.Duration;
  * @param answerTimeout from the question's turn to the answer's end
  * @param unwatchedGrace an answer nobody watches for so long is cancelled
  * @param keptAfterEnd how long an ended log is read from memory
- * @param storePatience how long storing an ended answer is tried
+ * @param storePatience how long storing an ended answer is tried; as often, and no sooner, answers
+ *     that nobody writes are looked for
  * @param drainTimeout how long a stop waits for answers being written
  */
 public record ChatConfig(

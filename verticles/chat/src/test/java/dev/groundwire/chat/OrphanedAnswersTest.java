@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OrphanedAnswersTest {
@@ -103,6 +104,7 @@ class OrphanedAnswersTest {
   }
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
   void endsInTimeWhatWasStoredUnheard() throws TimeoutException {
     Tenant tenant = POSTGRES.newTenant();
     room.restart(POSTGRES.database());

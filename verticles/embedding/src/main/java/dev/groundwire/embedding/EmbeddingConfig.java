@@ -39,7 +39,8 @@ public record EmbeddingConfig(
         Require.that(
             !local && !model.isBlank(),
             "embedding.model",
-            "the endpoint's name of its model",
+            "the endpoint's own name of its model, which EMBEDDING_PROVIDER=openai needs beside"
+                + " EMBEDDING_BASE_URL",
             model);
         openai.requireUsable();
       }

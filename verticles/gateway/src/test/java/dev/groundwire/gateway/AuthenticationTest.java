@@ -19,15 +19,15 @@ class AuthenticationTest {
 
   @Order(GatewayFixture.LAST)
   @RegisterExtension
-  static final GatewayFixture gateway = GatewayFixture.withKeys(POSTGRES, VERTX);
+  static final GatewayFixture GATEWAY = GatewayFixture.withKeys(POSTGRES, VERTX);
 
   @Test
   void takesAKnownKeyInEitherHeader() {
-    assertThat(gateway.client(GatewayFixture.KEY).get(PATH).statusCode()).isEqualTo(200);
+    assertThat(GATEWAY.client(GatewayFixture.KEY).get(PATH).statusCode()).isEqualTo(200);
     assertThat(
-            gateway
+            GATEWAY
                 .client()
-                .send(gateway.client().request(PATH).header("X-API-Key", GatewayFixture.KEY).GET())
+                .send(GATEWAY.client().request(PATH).header("X-API-Key", GatewayFixture.KEY).GET())
                 .statusCode())
         .isEqualTo(200);
   }
@@ -35,7 +35,7 @@ class AuthenticationTest {
   @ParameterizedTest
   @ValueSource(strings = {"wrong", "default-organization-keY", "default-organization-key2"})
   void refusesOtherKeysWithoutRepeatingThem(String key) {
-    HttpResponse<String> response = gateway.client(key).get(PATH);
+    HttpResponse<String> response = GATEWAY.client(key).get(PATH);
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
         .startsWith("Bearer");
@@ -44,21 +44,21 @@ class AuthenticationTest {
 
   @Test
   void refusesRequestsWithoutKeyOnEveryRouteOfTheApi() {
-    assertThat(gateway.client().get(PATH).statusCode()).isEqualTo(401);
-    assertThat(gateway.client().get("/api/v1/models").statusCode()).isEqualTo(401);
-    assertThat(gateway.client().get("/api/v1/unknown").statusCode()).isEqualTo(401);
+    assertThat(GATEWAY.client().get(PATH).statusCode()).isEqualTo(401);
+    assertThat(GATEWAY.client().get("/api/v1/models").statusCode()).isEqualTo(401);
+    assertThat(GATEWAY.client().get("/api/v1/unknown").statusCode()).isEqualTo(401);
   }
 
   @Test
   void letsThePageAndHealthBeSeenWithoutKey() {
-    assertThat(gateway.client().get("/health/live").statusCode()).isEqualTo(200);
-    assertThat(gateway.client().get("/nothing.css").statusCode()).isEqualTo(404);
+    assertThat(GATEWAY.client().get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(GATEWAY.client().get("/nothing.css").statusCode()).isEqualTo(404);
   }
 
   @Test
   void createsEachOrganizationOnceWithItsDefaultWorkspace() throws TimeoutException {
     GatewayFixture.withKeys(POSTGRES, VERTX).open().close();
-    assertThat(gateway.client(GatewayFixture.RIVAL_KEY).get(PATH).statusCode()).isEqualTo(200);
+    assertThat(GATEWAY.client(GatewayFixture.RIVAL_KEY).get(PATH).statusCode()).isEqualTo(200);
     assertThat(
             POSTGRES
                 .database()

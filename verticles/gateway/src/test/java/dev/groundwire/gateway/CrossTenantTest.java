@@ -56,13 +56,13 @@ class CrossTenantTest {
 
   @Order(GatewayFixture.LAST)
   @RegisterExtension
-  static final GatewayFixture gateway = GatewayFixture.withKeys(POSTGRES, VERTX);
+  static final GatewayFixture GATEWAY = GatewayFixture.withKeys(POSTGRES, VERTX);
 
   private static final Map<String, String> IDS = new HashMap<>();
 
   @BeforeAll
   static void ownAFewThings() {
-    TestClient owner = gateway.client(GatewayFixture.KEY);
+    TestClient owner = GATEWAY.client(GatewayFixture.KEY);
     String base = "/api/v1/workspaces/default";
     IDS.put(
         "documents",
@@ -109,7 +109,7 @@ class CrossTenantTest {
 
   @Test
   void anothersIdsAnswer404OnEveryRoute() {
-    TestClient rival = gateway.client(GatewayFixture.RIVAL_KEY);
+    TestClient rival = GATEWAY.client(GatewayFixture.RIVAL_KEY);
     for (ApiRoute route : routes()) {
       String name = route.method().name() + " " + route.path();
       if (OF_NOBODY.contains(name)) {
@@ -152,7 +152,7 @@ class CrossTenantTest {
 
   @Test
   void theOwnerReachesWhatTheRivalDoesNot() {
-    TestClient owner = gateway.client(GatewayFixture.KEY);
+    TestClient owner = GATEWAY.client(GatewayFixture.KEY);
     String documents = "/api/v1/workspaces/" + id("workspaces") + "/documents";
     assertThat(owner.get(documents + "/" + id("documents")).statusCode()).isEqualTo(200);
     assertThat(owner.get("/api/v1/dead-letters/" + id("dead-letters")).statusCode()).isEqualTo(200);

@@ -23,7 +23,7 @@ class FailedAnswerTest {
 
   @Order(GatewayFixture.LAST)
   @RegisterExtension
-  static final GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX);
+  static final GatewayFixture GATEWAY = GatewayFixture.of(POSTGRES, VERTX);
 
   @ParameterizedTest
   @CsvSource({
@@ -61,7 +61,7 @@ class FailedAnswerTest {
     fails("upstream-failed", 502);
     JsonNode problem = problem(asked(), 502);
     String events = "/api/v1/answers/" + problem.get("answerId").asText() + "/events";
-    HttpResponse<String> stream = gateway.client().get(events);
+    HttpResponse<String> stream = GATEWAY.client().get(events);
     assertThat(stream.statusCode()).isEqualTo(200);
     assertThat(stream.body()).contains("event: error\n").contains(DETAIL);
   }
@@ -70,20 +70,20 @@ class FailedAnswerTest {
     String document =
         "{\"type\":\"urn:groundwire:problem:%s\",\"title\":\"t\",\"status\":%d,\"detail\":\"%s\"}"
             .formatted(type, status, DETAIL);
-    gateway.rooms.chat.script =
+    GATEWAY.rooms.chat.script =
         List.of(
             new LogEntry(1, "status", "{\"state\":\"queued\"}"),
             new LogEntry(2, "error", document));
   }
 
   private static HttpResponse<String> asked() {
-    return gateway.client().post(WORKSPACE + "/ask", "{\"question\":\"why?\"}");
+    return GATEWAY.client().post(WORKSPACE + "/ask", "{\"question\":\"why?\"}");
   }
 
   private static HttpResponse<String> told() {
-    HttpResponse<String> begun = gateway.client().post(WORKSPACE + "/conversations", "{}");
+    HttpResponse<String> begun = GATEWAY.client().post(WORKSPACE + "/conversations", "{}");
     String conversation = begun.headers().firstValue("Location").orElseThrow();
-    return gateway.client().post(conversation + "/messages", "{\"content\":\"why?\"}");
+    return GATEWAY.client().post(conversation + "/messages", "{\"content\":\"why?\"}");
   }
 
   private static JsonNode problem(HttpResponse<String> response, int status) {
@@ -94,7 +94,7 @@ class FailedAnswerTest {
 
   private static void assertStored(JsonNode problem) {
     HttpResponse<String> stored =
-        gateway.client().get("/api/v1/answers/" + problem.get("answerId").asText());
+        GATEWAY.client().get("/api/v1/answers/" + problem.get("answerId").asText());
     assertThat(stored.statusCode()).isEqualTo(200);
     assertThat(TestClient.json(stored).get("state").asText()).isEqualTo("failed");
   }

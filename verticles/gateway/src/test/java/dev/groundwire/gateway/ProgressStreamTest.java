@@ -19,7 +19,7 @@ class ProgressStreamTest {
 
   @Order(GatewayFixture.LAST)
   @RegisterExtension
-  static final GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX);
+  static final GatewayFixture GATEWAY = GatewayFixture.of(POSTGRES, VERTX);
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -27,10 +27,10 @@ class ProgressStreamTest {
     UUID id = uploaded("followed, hints " + hint);
     try (SseClient stream = watch("/" + id + "/events")) {
       assertThat(stream.next().orElseThrow().data()).contains(id.toString(), "\"received\"");
-      gateway.rooms.progress(id, DocumentStatus.EMBEDDING, hint);
+      GATEWAY.rooms.progress(id, DocumentStatus.EMBEDDING, hint);
       assertThat(stream.next().orElseThrow().data())
           .contains("\"embedding\"", hint ? "\"total\":2" : "\"total\":0");
-      gateway.rooms.progress(id, DocumentStatus.READY, hint);
+      GATEWAY.rooms.progress(id, DocumentStatus.READY, hint);
       SseClient.Event end = stream.next().orElseThrow();
       assertThat(end.type()).isEqualTo("progress");
       assertThat(end.data()).contains("\"ready\"");
@@ -41,7 +41,7 @@ class ProgressStreamTest {
   @Test
   void endsAtOnceForADocumentThatIsReady() {
     UUID id = uploaded("ready before");
-    gateway.rooms.progress(id, DocumentStatus.READY, false);
+    GATEWAY.rooms.progress(id, DocumentStatus.READY, false);
     try (SseClient stream = watch("/" + id + "/events")) {
       assertThat(stream.all()).hasSize(1);
     }
@@ -50,7 +50,7 @@ class ProgressStreamTest {
   @Test
   void tellsOfAllDocumentsAndKeepsTheLineOpen() {
     UUID before = uploaded("finished before");
-    gateway.rooms.progress(before, DocumentStatus.READY, false);
+    GATEWAY.rooms.progress(before, DocumentStatus.READY, false);
     try (SseClient stream = watch("/events")) {
       stream.awaitComments(1);
       UUID id = uploaded("new");
@@ -59,7 +59,7 @@ class ProgressStreamTest {
         assertThat(event.data()).doesNotContain(before.toString());
         event = stream.next().orElseThrow();
       }
-      gateway.rooms.progress(id, DocumentStatus.FAILED, true);
+      GATEWAY.rooms.progress(id, DocumentStatus.FAILED, true);
       assertThat(stream.next().orElseThrow().data()).contains(id.toString(), "\"failed\"");
       stream.awaitComments(stream.comments() + 1);
     }
@@ -67,12 +67,12 @@ class ProgressStreamTest {
 
   private static UUID uploaded(String text) {
     return UUID.fromString(
-        TestClient.json(gateway.client().upload(new Multipart().file("a.txt", text)))
+        TestClient.json(GATEWAY.client().upload(new Multipart().file("a.txt", text)))
             .at("/documents/0/id")
             .asText());
   }
 
   private static SseClient watch(String path) {
-    return new SseClient(gateway.client().stream(gateway.client().request(DOCUMENTS + path).GET()));
+    return new SseClient(GATEWAY.client().stream(GATEWAY.client().request(DOCUMENTS + path).GET()));
   }
 }

@@ -53,7 +53,8 @@ public record InboxConfig(
         maxDeliveries);
     Require.atLeast("inbox.lease", lease, Duration.ofSeconds(3));
     if (!slots.containsKey(DEFAULT)) {
-      throw new IllegalArgumentException("inbox.slots has no entry \"default\"");
+      throw new IllegalArgumentException(
+          "inbox.slots has no entry \"default\": add one, for the handlers that have none");
     }
     Require.atLeast("inbox.landing_bound", landingBound, 1);
     Require.positive("inbox.gap_patience", gapPatience);

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +17,6 @@ final class SoleUse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SoleUse.class);
   private static final String CLAIM =
       "SELECT pg_try_advisory_lock(hashtextextended('groundwire.node', 0))";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Connection session;
 
@@ -28,7 +26,7 @@ final class SoleUse implements AutoCloseable {
 
   static SoleUse claim(PgConnectOptions server) {
     try {
-      Connection session = DirectConnection.open(server, PATIENCE);
+      Connection session = DirectConnection.open(server);
       try (Statement statement = session.createStatement();
           ResultSet claimed = statement.executeQuery(CLAIM)) {
         if (claimed.next() && claimed.getBoolean(1)) {
@@ -38,8 +36,8 @@ final class SoleUse implements AutoCloseable {
       session.close();
     } catch (SQLException failure) {
       throw new StartFailure(
-          "DATABASE_URL names a server that does not let us in: "
-              + failure.getMessage()
+          "The database server of DATABASE_URL cannot be used: "
+              + DirectConnection.reason(failure)
               + "; check host, port, user and password",
           failure);
     }

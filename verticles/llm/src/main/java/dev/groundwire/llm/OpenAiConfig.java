@@ -5,7 +5,6 @@ import dev.groundwire.platform.config.Require;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ public record OpenAiConfig(
   public OpenAiConfig {
     moreModels = List.copyOf(moreModels);
     boolean hasAddress = isGiven(baseUrl);
-    if (hasAddress) {
+    if (baseUrl != null && hasAddress) {
       requireAddress(baseUrl);
     }
     requireTogether(hasAddress || !isGiven(model), "model", "LLM_MODEL", "LLM_BASE_URL");
@@ -95,10 +94,10 @@ public record OpenAiConfig(
   }
 
   /** The value is not shown: somebody may have put the key into it. */
-  private static void requireAddress(@Nullable String baseUrl) {
+  private static void requireAddress(String baseUrl) {
     boolean usable;
     try {
-      URI uri = URI.create(Objects.toString(baseUrl, "").strip());
+      URI uri = URI.create(baseUrl.strip());
       usable =
           ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
               && uri.getHost() != null

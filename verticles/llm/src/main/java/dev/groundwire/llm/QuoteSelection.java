@@ -46,8 +46,11 @@ final class QuoteSelection {
     List<Quote> chosen = new ArrayList<>();
     Set<String> open = new HashSet<>(asked);
     for (Quote quote : ranked) {
-      boolean isTold = quote.support() < best * NEARLY_THE_BEST && isTold(quote, open);
-      if (quote.support() >= least && chosen.size() < limit && !isTold && isNew(quote, chosen)) {
+      boolean isNearlyTheBest = quote.support() >= best * NEARLY_THE_BEST;
+      if (chosen.size() < limit
+          && quote.support() >= least
+          && (isNearlyTheBest || speaksOf(open, quote))
+          && isNew(quote, chosen)) {
         chosen.add(quote);
         open.removeAll(quote.sentence().terms());
       }
@@ -55,8 +58,8 @@ final class QuoteSelection {
     return inReadingOrder(chosen);
   }
 
-  private static boolean isTold(Quote quote, Set<String> open) {
-    return open.stream().noneMatch(quote.sentence().terms()::contains);
+  private static boolean speaksOf(Set<String> open, Quote quote) {
+    return open.stream().anyMatch(quote.sentence().terms()::contains);
   }
 
   private static boolean isNew(Quote quote, List<Quote> chosen) {

@@ -33,7 +33,11 @@ final class AnswerReplies {
     }
     if (wants(http.request().getHeader("Accept"), "text/event-stream")) {
       EventStream stream = streams.open(http);
-      return answer -> watch(http, stream, organization, answer, 0);
+      return answer -> {
+        // A line that breaks before the first event arrives has then still named the answer.
+        http.response().putHeader("Location", location(answer));
+        watch(http, stream, organization, answer, 0);
+      };
     }
     AnswerWait wait = new AnswerWait(http, bus, timing, organization);
     return wait::until;

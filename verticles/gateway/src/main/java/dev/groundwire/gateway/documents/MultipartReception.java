@@ -4,6 +4,7 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.gateway.http.HttpRefusal;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerFileUpload;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  */
 final class MultipartReception {
   private static final String FIELD = "file";
+  private static final String TAGS = "tags";
 
   private final HttpServerRequest request;
   private final ContentStore store;
@@ -146,8 +148,19 @@ final class MultipartReception {
     if (files.isEmpty()) {
       throw invalid("There is no file: send multipart/form-data with files in the field \"file\".");
     }
-    tags = Tags.of(request.formAttributes().getAll("tags"));
+    tags = Tags.of(knownFields().getAll(TAGS));
     arrived.tryComplete();
+  }
+
+  private MultiMap knownFields() {
+    MultiMap fields = request.formAttributes();
+    for (String name : fields.names()) {
+      if (!name.equals(TAGS)) {
+        throw invalid(
+            "The field \"" + FileName.clean(name) + "\" is unknown; allowed are file and tags.");
+      }
+    }
+    return fields;
   }
 
   /** What arrives after a refusal is let pass. */

@@ -84,6 +84,7 @@ final class ScriptedAnswer implements AutoCloseable {
     }
     HttpServerResponse response = http.response().setChunked(true);
     response.putHeader("Content-Type", "text/event-stream");
+    response.putHeader("Location", "/api/v1/answers/" + ANSWER_ID);
     if (end == events.size()) {
       response.end(part);
     } else {
@@ -91,7 +92,7 @@ final class ScriptedAnswer implements AutoCloseable {
       response
           .write(part)
           .onComplete(
-              ignored -> http.vertx().setTimer(50, then -> http.request().connection().close()));
+              ignored -> http.vertx().setTimer(250, then -> http.request().connection().close()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.groundwire.platform.postgres;
 
 import io.vertx.pgclient.PgConnectOptions;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,6 +17,10 @@ import org.slf4j.LoggerFactory;
 /** A connection outside of the pool, for what must be done before there is one. */
 public final class DirectConnection {
   private static final Logger LOG = LoggerFactory.getLogger(DirectConnection.class);
+
+  /** A database server beside us, in a container that starts with ours, needs some seconds. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final int ATTEMPT_SECONDS = 10;
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -32,10 +37,14 @@ public final class DirectConnection {
   }
 
   /**
-   * Blocks until the server answers, at most for {@code patience}: it may be starting beside us. A
-   * server that answers with a refusal is not asked again.
+   * Blocks until the server answers, at most for a minute. One that answers with a refusal is not
+   * asked again.
    */
-  public static Connection open(PgConnectOptions server, Duration patience) throws SQLException {
+  public static Connection open(PgConnectOptions server) throws SQLException {
+    return open(server, PATIENCE);
+  }
+
+  static Connection open(PgConnectOptions server, Duration patience) throws SQLException {
     Properties login = new Properties();
     login.setProperty("user", server.getUser());
     login.setProperty("password", Objects.toString(server.getPassword(), ""));
@@ -55,7 +64,7 @@ public final class DirectConnection {
             .addKeyValue("server", server.getHost() + ":" + server.getPort())
             .addKeyValue("attempt", attempt)
             .addKeyValue("again_in", pause)
-            .addKeyValue("reason", firstLine(failure))
+            .addKeyValue("reason", reason(failure))
             .log("waiting for the database server");
         LockSupport.parkNanos(pause.toNanos());
       }
@@ -74,10 +83,14 @@ public final class DirectConnection {
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
   }
 
-  private static String firstLine(SQLException failure) {
-    return Objects.toString(failure.getMessage(), failure.toString())
-        .lines()
-        .findFirst()
-        .orElse("");
+  /** One line for a person; the driver's advice about the server's settings is left out. */
+  public static String reason(SQLException failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    String text = Objects.toString(deepest.getMessage(), deepest.toString());
+    String line = text.lines().findFirst().orElse("");
+    return deepest instanceof UnknownHostException ? "no host is called " + line : line;
   }
 }

@@ -2,7 +2,6 @@ package dev.groundwire.platform.postgres;
 
 import io.vertx.pgclient.PgConnectOptions;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -13,8 +12,6 @@ import org.slf4j.LoggerFactory;
 /** Brings the schema up to date; several nodes may do so at once. */
 public final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private Migrations() {}
 
@@ -52,15 +49,15 @@ public final class Migrations {
 
   private static void waitFor(PgConnectOptions server) {
     try {
-      DirectConnection.open(server, PATIENCE).close();
+      DirectConnection.open(server).close();
     } catch (SQLException failure) {
       throw new IllegalStateException(
           "The database server "
               + server.getHost()
               + ":"
               + server.getPort()
-              + " does not let us in: "
-              + failure.getMessage()
+              + " cannot be used: "
+              + DirectConnection.reason(failure)
               + "; check host, port, user and password of DATABASE_URL",
           failure);
     }
