@@ -15,7 +15,7 @@ final class BulkFacts {
   static final UUID WORKSPACE = new UUID(1, 2);
 
   /** With what surrounds it, a fact is 1,024 bytes as JSON. */
-  static final String TEXT = "fact ".repeat(120);
+  static final String TEXT = "fact ".repeat(131) + ".";
 
   private static final String APPEND =
       """

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class InboxBenchmark {
   private static final int WARM_UP = 8_000;
   private static final int MEASURED = 30_000;
+  private static final int OF_ONE_KEY = 1_000;
   private static final int ROUNDS = 3;
   private static final int TOGETHER = 100;
   private static final int KEYS = 1_000;
@@ -122,19 +123,21 @@ public final class InboxBenchmark {
             List.of(Subscription.of(TYPE, HANDLER, Optional.empty())),
             Clock.systemUTC(),
             UUID.randomUUID()));
-    throughTheInbox(WARM_UP);
+    throughTheInbox(WARM_UP, KEYS);
     bare(WARM_UP);
     List<Double> inbox = new ArrayList<>();
     List<Double> loop = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
-      inbox.add(throughTheInbox(MEASURED));
+      inbox.add(throughTheInbox(MEASURED, KEYS));
       loop.add(bare(MEASURED));
     }
+    double oneKey = throughTheInbox(OF_ONE_KEY, 1);
     double effects = median(inbox);
     double bare = median(loop);
     report.atLeast("effects, landing included", effects, "effects/s", 2_500);
     report.figure("bare loop of the same transactions", bare, "effects/s");
     report.ratio("inbox : bare loop", effects / bare);
+    report.figure("effects of one key, one after the other", oneKey, "effects/s");
     report.note(
         "%d facts a round, %d rounds, each followed by the loop; %d keys, %d under way at a time"
                 .formatted(MEASURED, ROUNDS, KEYS, SLOTS)
@@ -165,8 +168,8 @@ public final class InboxBenchmark {
   }
 
   /** From the first landing to the last effect. */
-  private double throughTheInbox(int count) throws Exception {
-    List<EventEnvelope> events = events(count);
+  private double throughTheInbox(int count, int keys) throws Exception {
+    List<EventEnvelope> events = events(count, keys);
     int before = effect.done.get();
     Timed timed =
         Timed.run(() -> {
@@ -190,7 +193,7 @@ public final class InboxBenchmark {
   }
 
   private double bare(int count) throws Exception {
-    List<EventEnvelope> events = events(count);
+    List<EventEnvelope> events = events(count, KEYS);
     AtomicInteger next = new AtomicInteger();
     Timed timed =
         Timed.run(() -> {
@@ -212,10 +215,10 @@ public final class InboxBenchmark {
     return count / timed.wall();
   }
 
-  private List<EventEnvelope> events(int count) {
+  private List<EventEnvelope> events(int count, int keys) {
     List<EventEnvelope> events = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      String key = "k" + i % KEYS;
+      String key = "k" + i % keys;
       events.add(
           new EventEnvelope(
               UUID.randomUUID(),
