@@ -1,21 +1,21 @@
 package dev.groundwire.deadletter;
 
-import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.deadletter.DeadLetterBus;
 import dev.groundwire.bus.deadletter.DeadLettersDescribed;
 import dev.groundwire.bus.event.Subscription;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.bus.WakeUp;
+import dev.groundwire.platform.nats.NatsLink;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
-import dev.groundwire.platform.telemetry.RequestId;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetterVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterVerticle.class);
   private static final Duration PRUNED_EVERY = Duration.ofHours(1);
+  private static final Duration ADVISORIES_EVERY = Duration.ofSeconds(30);
 
   private final DeadLetterConfig config;
   private final Database database;
@@ -33,17 +34,11 @@ public final class DeadLetterVerticle extends VerticleBase {
   private final List<Subscription> subscriptions;
   private final Clock clock;
   private final Supplier<UUID> ids;
-  private final Promise<Void> ended = Promise.promise();
-  private volatile boolean stopping;
-  private WakeUp work;
+  private final Optional<Advisories> advisories;
   private Bus bus;
-  private Replays replays;
+  private ReplayLoop loop;
 
-  /**
-   * @param subscriptions those that the inbox delivers for: what is replayed for a document that
-   *     was given up starts that document anew
-   */
-  @SuppressWarnings("NullAway.Init") // the rest is set in start(), before anything reads it
+  /** One without a broker. */
   public DeadLetterVerticle(
       DeadLetterConfig config,
       Database database,
@@ -51,10 +46,28 @@ public final class DeadLetterVerticle extends VerticleBase {
       List<Subscription> subscriptions,
       Clock clock,
       Supplier<UUID> ids) {
+    this(config, database, outbox, subscriptions, Optional.empty(), clock, ids);
+  }
+
+  /**
+   * @param subscriptions those that the inbox delivers for: what is replayed for a document that
+   *     was given up starts that document anew
+   * @param nats where the broker tells what it has given up itself
+   */
+  @SuppressWarnings("NullAway.Init") // the rest is set in start(), before anything reads it
+  public DeadLetterVerticle(
+      DeadLetterConfig config,
+      Database database,
+      Outbox outbox,
+      List<Subscription> subscriptions,
+      Optional<NatsLink> nats,
+      Clock clock,
+      Supplier<UUID> ids) {
     this.config = config;
     this.database = database;
     this.outbox = outbox;
     this.subscriptions = subscriptions;
+    this.advisories = nats.map(Advisories::new);
     this.clock = clock;
     this.ids = ids;
   }
@@ -62,13 +75,16 @@ public final class DeadLetterVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
-    work = new WakeUp(vertx);
+    WakeUp work = new WakeUp(vertx);
     RetrySchedule schedule = new RetrySchedule(config, RandomGenerator.getDefault());
-    replays = new Replays(config, bus, database, schedule, subscriptions, clock, ids);
+    Replays replays = new Replays(config, bus, database, schedule, subscriptions, clock, ids);
+    loop = new ReplayLoop(context, replays, work, config.pollInterval());
     Burial burial = new Burial(database, outbox, schedule, ids);
     DeadLetters letters = new DeadLetters(database, config.replayPerSecond(), work::signal);
     vertx.setPeriodic(config.lease().toMillis() / 3, ignored -> quietly(replays::renewLeases));
     vertx.setPeriodic(0, PRUNED_EVERY.toMillis(), ignored -> quietly(replays::prune));
+    advisories.ifPresent(
+        told -> vertx.setPeriodic(0, ADVISORIES_EVERY.toMillis(), ignored -> readAdvisories(told)));
     int most = config.atOnce();
     return Future.all(
             List.of(
@@ -80,42 +96,24 @@ public final class DeadLetterVerticle extends VerticleBase {
                 bus.answer(DeadLetterBus.DISCARD_DEAD_LETTER, most, letters::discard),
                 bus.answer(DeadLetterBus.FORGET_DOCUMENT, most, letters::forget),
                 bus.answer(DeadLetterBus.DESCRIBE_DEAD_LETTERS, most, ignored -> describe())))
-        .onSuccess(ready -> context.runOnContext(ignored -> replayUntilStopped()));
+        .onSuccess(ready -> context.runOnContext(ignored -> loop.run()));
   }
 
   private DeadLettersDescribed describe() {
-    return database.asSystem(tx -> new LetterRepository().describe(tx, 0));
+    long heard = advisories.map(Advisories::heard).orElse(0L);
+    return database.asSystem(tx -> new LetterRepository().describe(tx, heard));
   }
 
-  private void replayUntilStopped() {
-    while (!stopping) {
-      try {
-        for (LeasedLetter letter : replays.lease()) {
-          RequestId.run(context, letter.event().correlationId(), () -> attempt(letter));
-        }
-      } catch (BusFailure away) {
-        LOG.atDebug().addKeyValue("cause", away.getMessage()).log("nothing leased");
-      } catch (RuntimeException failure) {
-        LOG.atError().setCause(failure).log("dead letters not leased, trying again");
-      }
-      work.await(config.pollInterval());
-    }
-    while (!replays.isIdle()) {
-      work.await(config.pollInterval());
-    }
-    ended.complete();
-  }
-
-  private void attempt(LeasedLetter letter) {
-    try {
-      replays.attempt(letter);
-    } catch (RuntimeException unsettled) {
-      LOG.atWarn()
-          .addKeyValue("dead_letter", letter.id())
-          .addKeyValue("cause", unsettled.toString())
-          .log("dead letter not settled, it is tried again");
-    }
-    work.signal();
+  /** Blocks, and this is no place to block. */
+  private void readAdvisories(Advisories told) {
+    Callable<Boolean> reading =
+        () -> {
+          told.read();
+          return true;
+        };
+    vertx
+        .executeBlocking(reading)
+        .onFailure(failure -> LOG.atWarn().setCause(failure).log("advisories not read"));
   }
 
   private static void quietly(Runnable upkeep) {
@@ -128,10 +126,9 @@ public final class DeadLetterVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    stopping = true;
-    work.signal();
     return bus.drain(Duration.ofSeconds(5))
-        .compose(ignored -> ended.future())
+        .otherwiseEmpty()
+        .compose(ignored -> loop.stop())
         .timeout(30, TimeUnit.SECONDS)
         .otherwiseEmpty(); // what is left is tried again when its lease is over
   }

@@ -139,7 +139,7 @@ class DeadLetterVerticleTest {
     return database.asSystem(tx ->
         Rows.list(
             tx,
-            "SELECT payload FROM outbox WHERE type = 'dead-letter.added.v1' AND organization_id = $1",
+            "SELECT payload FROM outbox WHERE type LIKE 'dead-letter.%' AND organization_id = $1",
             Tuple.of(tenant.organizationId()),
             row -> row.getString("payload")));
   }

@@ -120,9 +120,10 @@ public final class GroundwireNode implements AutoCloseable {
     deployments.onVirtualThreads(
         "dead-letter",
         new DeadLetterVerticle(
-            config.deadLetter(), database, outbox, Subscription.ALL, clock, ids));
+            config.deadLetter(), database, outbox, Subscription.ALL, nats, clock, ids));
     deployments.onVirtualThreads(
-        "inbox", new InboxVerticle(config.inbox(), database, Subscription.ALL, nats, clock, ids.get()));
+        "inbox",
+        new InboxVerticle(config.inbox(), database, Subscription.ALL, nats, clock, ids.get()));
     GatewayVerticle gateway = new GatewayVerticle(config.gateway(), pool, ids, clock);
     deployments.onEventLoop("gateway", gateway);
     return gateway.listening().await();

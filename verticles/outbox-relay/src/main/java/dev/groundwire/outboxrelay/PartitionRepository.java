@@ -31,10 +31,18 @@ final class PartitionRepository {
       DELETE FROM outbox_default
       WHERE ctid = ANY (ARRAY(SELECT ctid FROM outbox_default WHERE published_at < $1 LIMIT $2))
       """;
+
+  /** Not while a dead letter may hand the fact over once more, weeks later perhaps. */
   private static final String PRUNE_INBOX =
       """
       DELETE FROM inbox
-      WHERE ctid = ANY (ARRAY(SELECT ctid FROM inbox WHERE handled_at < $1 LIMIT $2))
+      WHERE ctid = ANY (ARRAY(
+        SELECT i.ctid FROM inbox i
+        WHERE handled_at < $1 AND NOT EXISTS (
+          SELECT FROM dead_letter l
+          WHERE l.event_id = i.event_id AND l.handler = i.handler
+            AND l.state IN ('retrying', 'parked', 'replaying'))
+        LIMIT $2))
       """;
 
   /** False while another relay does the same; else nobody does until the end of {@code tx}. */
