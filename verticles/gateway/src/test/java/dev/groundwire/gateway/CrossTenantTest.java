@@ -71,12 +71,12 @@ class CrossTenantTest {
             .asText());
     IDS.put(
         "dead-letters",
-        gateway
+        GATEWAY
             .rooms
             .deadLetters
-            .park(gateway.rooms.registered.getLast().tenant(), UUID.randomUUID())
+            .park(GATEWAY.rooms.registered.getLast().tenant(), UUID.randomUUID())
             .toString());
-    IDS.put("webhooks", gateway.rooms.webhooks.add(gateway.rooms.registered.getLast().tenant()));
+    IDS.put("webhooks", GATEWAY.rooms.webhooks.add(GATEWAY.rooms.registered.getLast().tenant()));
     IDS.put("deliveries", TestWebhooks.DELIVERY.toString());
     IDS.put(
         "conversations",
@@ -143,7 +143,7 @@ class CrossTenantTest {
 
   @Test
   void listsNameNothingOfAnothers() {
-    TestClient rival = gateway.client(GatewayFixture.RIVAL_KEY);
+    TestClient rival = GATEWAY.client(GatewayFixture.RIVAL_KEY);
     assertThat(TestClient.json(rival.get("/api/v1/dead-letters")).get("items")).isEmpty();
     assertThat(TestClient.json(rival.get("/api/v1/webhooks")).get("items")).isEmpty();
     assertThat(TestClient.json(rival.post("/api/v1/dead-letters/replay", "{}")).get("queued"))

@@ -22,7 +22,7 @@ class DeadLetterPageTest {
 
   @RegisterExtension
   @Order(GatewayFixture.LAST)
-  static final GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX);
+  static final GatewayFixture GATEWAY = GatewayFixture.of(POSTGRES, VERTX);
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static Tenant tenant;
@@ -30,18 +30,18 @@ class DeadLetterPageTest {
 
   @BeforeAll
   static void upload() {
-    gateway
+    GATEWAY
         .client()
         .post(
             "/api/v1/workspaces/default/documents",
             "{\"name\":\"locked.pdf\",\"text\":\"locked\"}");
-    tenant = gateway.rooms.registered.getLast().tenant();
-    document = gateway.rooms.registered.getLast().documentId();
+    tenant = GATEWAY.rooms.registered.getLast().tenant();
+    document = GATEWAY.rooms.registered.getLast().documentId();
   }
 
   private static Page open() {
     Page page = CHROMIUM.newPage();
-    page.navigate("http://127.0.0.1:" + gateway.port() + "/#/dead-letters", PATIENCE);
+    page.navigate("http://127.0.0.1:" + GATEWAY.port() + "/#/dead-letters", PATIENCE);
     return page;
   }
 
@@ -55,7 +55,7 @@ class DeadLetterPageTest {
 
   @Test
   void explainsAndReplaysByKeyboard() {
-    UUID id = gateway.rooms.deadLetters.park(tenant, document);
+    UUID id = GATEWAY.rooms.deadLetters.park(tenant, document);
     Page page = open();
     page.waitFor(
         row(id) + "?.querySelector('.document-name').textContent === 'locked.pdf'", PATIENCE);
@@ -72,14 +72,14 @@ class DeadLetterPageTest {
     page.press(Key.ENTER);
     page.waitFor(row(id) + ".querySelector('[data-state=replaying]')", PATIENCE);
     page.waitFor("document.activeElement.matches('.document-name')", PATIENCE);
-    gateway.rooms.deadLetters.handled(id);
+    GATEWAY.rooms.deadLetters.handled(id);
     page.waitFor(row(id) + ".querySelector('[data-state=replayed]')", PATIENCE);
     assertThat(page.complaints()).isEmpty();
   }
 
   @Test
   void discardsWithAReason() {
-    UUID id = gateway.rooms.deadLetters.park(tenant, document);
+    UUID id = GATEWAY.rooms.deadLetters.park(tenant, document);
     Page page = open();
     page.click(selector(id, ".document-actions .quiet"), PATIENCE);
     page.waitFor("document.activeElement.id === 'discard-reason'", PATIENCE);
@@ -98,19 +98,19 @@ class DeadLetterPageTest {
 
   @Test
   void replaysAllAfterAQuestion() {
-    gateway.rooms.deadLetters.park(tenant, document);
+    GATEWAY.rooms.deadLetters.park(tenant, document);
     Page page = open();
     page.click("#replay-letters", PATIENCE);
     page.click("dialog .danger", PATIENCE);
     page.waitFor(
         "document.querySelector('#announcer').textContent.includes('will be replayed')", PATIENCE);
-    assertThat(gateway.rooms.deadLetters.meant.stream().anyMatch(f -> f.workspaceId().isPresent()))
+    assertThat(GATEWAY.rooms.deadLetters.meant.stream().anyMatch(f -> f.workspaceId().isPresent()))
         .isTrue();
   }
 
   @Test
   void fitsNarrowAndDarkScreens() {
-    UUID id = gateway.rooms.deadLetters.park(tenant, document);
+    UUID id = GATEWAY.rooms.deadLetters.park(tenant, document);
     Page page = open();
     page.resize(400, 780);
     page.waitFor(row(id) + "?.innerText.includes('locked.pdf')", PATIENCE); // moves nothing later

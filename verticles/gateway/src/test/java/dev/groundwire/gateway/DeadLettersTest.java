@@ -24,7 +24,7 @@ class DeadLettersTest {
 
   @RegisterExtension
   @Order(GatewayFixture.LAST)
-  static final GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX);
+  static final GatewayFixture GATEWAY = GatewayFixture.of(POSTGRES, VERTX);
 
   private static final String BASE = "/api/v1/dead-letters";
   private static final UUID DOCUMENT = UUID.randomUUID();
@@ -32,12 +32,12 @@ class DeadLettersTest {
 
   @BeforeAll
   static void learnTheTenant() {
-    gateway.client().post("/api/v1/workspaces/default/documents", "{\"text\":\"a\"}");
-    tenant = gateway.rooms.registered.getLast().tenant();
+    GATEWAY.client().post("/api/v1/workspaces/default/documents", "{\"text\":\"a\"}");
+    tenant = GATEWAY.rooms.registered.getLast().tenant();
   }
 
   private static UUID park() {
-    return gateway.rooms.deadLetters.park(tenant, DOCUMENT);
+    return GATEWAY.rooms.deadLetters.park(tenant, DOCUMENT);
   }
 
   @Test
@@ -46,10 +46,10 @@ class DeadLettersTest {
     String query =
         "?workspace=default&state=parked&type=document.received.v1"
             + "&handler=ingestion.chunk-document&after=2026-01-01T00:00:00Z&documentId=";
-    HttpResponse<String> listed = gateway.client().get(BASE + query + DOCUMENT);
+    HttpResponse<String> listed = GATEWAY.client().get(BASE + query + DOCUMENT);
     assertThat(listed.statusCode()).isEqualTo(200);
     assertThat(TestClient.json(listed).get("items").findValuesAsText("id")).contains(id.toString());
-    DeadLetterFilter meant = gateway.rooms.deadLetters.meant.getLast();
+    DeadLetterFilter meant = GATEWAY.rooms.deadLetters.meant.getLast();
     assertThat(meant.workspaceId()).contains(tenant.workspaceId());
     assertThat(meant.state()).contains(DeadLetterState.PARKED);
     assertThat(meant.key()).contains(DOCUMENT.toString());
@@ -59,7 +59,7 @@ class DeadLettersTest {
 
   @Test
   void showsOneWithAllThatIsKnown() {
-    JsonNode found = TestClient.json(gateway.client().get(BASE + "/" + park()));
+    JsonNode found = TestClient.json(GATEWAY.client().get(BASE + "/" + park()));
     assertThat(found.get("state").asText()).isEqualTo("parked");
     assertThat(found.get("reason").asText()).contains("encrypted");
     assertThat(found.get("documentId").asText()).isEqualTo(DOCUMENT.toString());
@@ -71,21 +71,21 @@ class DeadLettersTest {
 
   @Test
   void replaysOneAndMany() {
-    HttpResponse<String> one = gateway.client().post(BASE + "/" + park() + "/replay", "");
+    HttpResponse<String> one = GATEWAY.client().post(BASE + "/" + park() + "/replay", "");
     assertThat(one.statusCode()).isEqualTo(202);
     assertThat(TestClient.json(one).get("state").asText()).isEqualTo("replaying");
-    HttpResponse<String> many = gateway.client().post(BASE + "/replay", "{\"state\":\"parked\"}");
+    HttpResponse<String> many = GATEWAY.client().post(BASE + "/replay", "{\"state\":\"parked\"}");
     assertThat(many.statusCode()).isEqualTo(202);
     assertThat(TestClient.json(many).get("queued").asInt()).isPositive();
-    assertThat(gateway.rooms.deadLetters.meant.getLast().state()).contains(DeadLetterState.PARKED);
+    assertThat(GATEWAY.rooms.deadLetters.meant.getLast().state()).contains(DeadLetterState.PARKED);
   }
 
   @Test
   void discardsOnlyWithAReason() {
     String path = BASE + "/" + park() + "/discard";
-    assertThat(gateway.client().post(path, "{}").statusCode()).isEqualTo(400);
-    assertThat(gateway.client().post(path, "{\"reason\":\"  \"}").statusCode()).isEqualTo(400);
-    HttpResponse<String> discarded = gateway.client().post(path, "{\"reason\":\"By mistake.\"}");
+    assertThat(GATEWAY.client().post(path, "{}").statusCode()).isEqualTo(400);
+    assertThat(GATEWAY.client().post(path, "{\"reason\":\"  \"}").statusCode()).isEqualTo(400);
+    HttpResponse<String> discarded = GATEWAY.client().post(path, "{\"reason\":\"By mistake.\"}");
     assertThat(discarded.statusCode()).isEqualTo(200);
     assertThat(TestClient.json(discarded).get("discardReason").asText()).isEqualTo("By mistake.");
   }
@@ -102,15 +102,15 @@ class DeadLettersTest {
         "limit=0"
       })
   void refusesNonsense(String query) {
-    assertThat(gateway.client().get(BASE + "?" + query).statusCode()).isEqualTo(400);
+    assertThat(GATEWAY.client().get(BASE + "?" + query).statusCode()).isEqualTo(400);
   }
 
   @Test
   void doesNotKnowAnothersWorkspace() {
     UUID other = POSTGRES.newTenant().workspaceId();
-    assertThat(gateway.client().get(BASE + "?workspace=" + other).statusCode()).isEqualTo(404);
+    assertThat(GATEWAY.client().get(BASE + "?workspace=" + other).statusCode()).isEqualTo(404);
     assertThat(
-            gateway
+            GATEWAY
                 .client()
                 .post(BASE + "/replay", "{\"workspace\":\"" + other + "\"}")
                 .statusCode())

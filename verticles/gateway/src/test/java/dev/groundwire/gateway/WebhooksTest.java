@@ -25,9 +25,9 @@ class WebhooksTest {
 
   @Order(GatewayFixture.LAST)
   @RegisterExtension
-  static final GatewayFixture gateway = GatewayFixture.withKeys(POSTGRES, VERTX);
+  static final GatewayFixture GATEWAY = GatewayFixture.withKeys(POSTGRES, VERTX);
 
-  private final TestClient client = gateway.client(GatewayFixture.KEY);
+  private final TestClient client = GATEWAY.client(GatewayFixture.KEY);
 
   @Test
   void showsTheSecretOnceWhenAWebhookIsMade() {
@@ -42,19 +42,19 @@ class WebhooksTest {
     String location = made.headers().firstValue("Location").orElseThrow();
     assertThat(location).isEqualTo(WEBHOOKS + "/" + webhook.get("id").asText());
     assertThat(client.get(location).body()).doesNotContain("secret");
-    assertThat(gateway.rooms.webhooks.created.getLast().eventTypes())
+    assertThat(GATEWAY.rooms.webhooks.created.getLast().eventTypes())
         .containsExactly("document.indexed.v1");
   }
 
   @Test
   void changesOnlyWhatTheBodyNames() {
     assertThat(patch("{\"state\":\"paused\"}").statusCode()).isEqualTo(200);
-    ChangeWebhook paused = gateway.rooms.webhooks.changed.getLast();
+    ChangeWebhook paused = GATEWAY.rooms.webhooks.changed.getLast();
     assertThat(paused.state()).contains(WebhookState.PAUSED);
     assertThat(paused.url()).isEmpty();
     assertThat(paused.eventTypes()).isEmpty();
     patch("{\"eventTypes\":[]}");
-    assertThat(gateway.rooms.webhooks.changed.getLast().eventTypes())
+    assertThat(GATEWAY.rooms.webhooks.changed.getLast().eventTypes())
         .isEqualTo(Optional.of(List.of()));
     assertThat(patch("{\"state\":\"disabled\"}").statusCode()).isEqualTo(400);
     assertThat(patch("{\"secret\":\"mine\"}").statusCode()).isEqualTo(400);
@@ -67,7 +67,7 @@ class WebhooksTest {
     assertThat(delivery.at("/body/type").asText()).isEqualTo("document.indexed.v1");
     assertThat(delivery.get("state").asText()).isEqualTo("waiting");
     assertThat(client.get(deliveries + "?state=failed").statusCode()).isEqualTo(200);
-    assertThat(gateway.rooms.webhooks.listed.getLast().state()).contains(DeliveryState.FAILED);
+    assertThat(GATEWAY.rooms.webhooks.listed.getLast().state()).contains(DeliveryState.FAILED);
     assertThat(client.get(deliveries + "?state=lost").statusCode()).isEqualTo(400);
   }
 
@@ -86,7 +86,7 @@ class WebhooksTest {
     JsonNode queued =
         TestClient.json(client.post(one + "/redeliver", "{\"since\":\"2026-01-02T03:04:05Z\"}"));
     assertThat(queued.get("queued").asInt()).isEqualTo(3);
-    assertThat(gateway.rooms.webhooks.redelivered.getLast().since()).contains(TestRooms.THEN);
+    assertThat(GATEWAY.rooms.webhooks.redelivered.getLast().since()).contains(TestRooms.THEN);
     assertThat(
             client.post(one + "/redeliver", "{\"since\":\"+999999-01-01T00:00:00Z\"}").statusCode())
         .isEqualTo(400);
