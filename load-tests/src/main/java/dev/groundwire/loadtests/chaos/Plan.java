@@ -2,7 +2,6 @@ package dev.groundwire.loadtests.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -31,15 +30,10 @@ record Plan(long seed, Transport transport, int ops, Duration load, List<Planned
   /** Seeds in a row have between them every fault of the transport. */
   static Plan of(long seed, Transport transport, int ops, Duration load) {
     Random random = new Random(seed);
-    List<Fault> kinds =
-        Arrays.stream(Fault.values())
-            .filter(fault -> transport == Transport.JETSTREAM || !fault.needsBroker())
-            .toList();
     List<Fault> chosen = new ArrayList<>();
     for (int i = 0; i < FAULTS; i++) {
-      // Half of them in turn, so that few seeds suffice, and half by chance.
-      int turn = (int) Math.floorMod(seed * FAULTS / 2 + i / 2, (long) kinds.size());
-      chosen.add(kinds.get(i % 2 == 0 ? turn : random.nextInt(kinds.size())));
+      // Every second seed is the other transport's.
+      chosen.add(inTurn(transport, (seed - 1) / 2 * FAULTS + i));
     }
     Collections.shuffle(chosen, random);
     // The first and the last tenth are quiet; the others overlap as it comes.
@@ -51,6 +45,14 @@ record Plan(long seed, Transport transport, int ops, Duration load, List<Planned
     }
     faults.sort(Comparator.comparing(PlannedFault::at));
     return new Plan(seed, transport, ops, load, faults);
+  }
+
+  /** All of them, then all of them in another order, and so on. */
+  private static Fault inTurn(Transport transport, long number) {
+    List<Fault> faults = new ArrayList<>(List.of(Fault.values()));
+    faults.removeIf(fault -> transport == Transport.IN_PROCESS && fault.needsBroker());
+    Collections.shuffle(faults, new Random(number / faults.size()));
+    return faults.get((int) (number % faults.size()));
   }
 
   /** Both in turn. */

@@ -3,8 +3,11 @@ package dev.groundwire.loadtests.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -18,16 +21,21 @@ class PlanTest {
   }
 
   @Test
-  void hasEveryFaultWithinAFewSeeds() {
-    Set<Fault> seen = EnumSet.noneOf(Fault.class);
+  void hasEveryFaultOfBothTransportsWithinFiveSeeds() {
+    Map<Transport, Set<Fault>> seen = new EnumMap<>(Transport.class);
     for (long seed = 1; seed <= 5; seed++) {
-      plan(seed).faults().forEach(planned -> seen.add(planned.fault()));
+      Set<Fault> faults =
+          seen.computeIfAbsent(Plan.transportOf(seed), ignored -> EnumSet.noneOf(Fault.class));
+      plan(seed).faults().forEach(planned -> faults.add(planned.fault()));
     }
 
-    assertThat(seen).containsExactlyInAnyOrder(Fault.values());
+    assertThat(seen.get(Transport.JETSTREAM)).containsExactlyInAnyOrder(Fault.values());
+    assertThat(seen.get(Transport.IN_PROCESS))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Fault.values()).filter(fault -> !fault.needsBroker()).toList());
   }
 
   private static Plan plan(long seed) {
-    return Plan.of(seed, Transport.JETSTREAM, 1_000, LOAD);
+    return Plan.of(seed, Plan.transportOf(seed), 1_000, LOAD);
   }
 }
