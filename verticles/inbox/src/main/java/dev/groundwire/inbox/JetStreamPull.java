@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ final class JetStreamPull {
   private final PullConfig config;
   private final PullLanding landing;
   private final Promise<Void> ended = Promise.promise();
-  private volatile boolean stopping;
+  private final CountDownLatch stop = new CountDownLatch(1);
   private long correctedAt;
   private long heardAt;
   private long garbage;
@@ -64,7 +65,7 @@ final class JetStreamPull {
     this.tree = tree;
     this.consumer = new EventConsumer(stream, tree + ".>", config);
     this.config = config;
-    this.landing = new PullLanding(context, landing, config.ackWait().dividedBy(3), () -> stopping);
+    this.landing = new PullLanding(context, landing, config.ackWait().dividedBy(3), stop);
   }
 
   void start() {
@@ -73,13 +74,22 @@ final class JetStreamPull {
 
   /** Completes when the last batch is settled. */
   Future<Void> stop() {
-    stopping = true;
+    stop.countDown();
     return ended.future();
+  }
+
+  private boolean isStopping() {
+    return stop.getCount() == 0;
+  }
+
+  /** Ends early when told to stop. */
+  private void pause() throws InterruptedException {
+    boolean _ = stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void run() {
     try {
-      while (!stopping) {
+      while (!isStopping()) {
         try {
           pullWhileHealthy(link.connection());
         } catch (BusFailure | IOException | JetStreamApiException | IllegalStateException away) {
@@ -87,9 +97,7 @@ final class JetStreamPull {
         } catch (RuntimeException failure) {
           LOG.atError().setCause(failure).log("pull failed, beginning anew");
         }
-        if (!stopping) {
-          TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-        }
+        pause();
       }
     } catch (InterruptedException notOurs) {
       Thread.currentThread().interrupt();
@@ -104,7 +112,7 @@ final class JetStreamPull {
     JetStreamSubscription pull = consumer.subscribe(nats);
     heardAt = System.nanoTime();
     try {
-      while (!stopping && !isStalled(nats)) {
+      while (!isStopping() && !isStalled(nats)) {
         if (since(correctedAt).compareTo(config.correctInterval()) > 0) {
           correct(nats);
         }
@@ -113,7 +121,7 @@ final class JetStreamPull {
           settle(next(pull, room));
         } else {
           heardAt = System.nanoTime(); // our silence, not the broker's
-          TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+          pause();
         }
       }
     } finally {
@@ -213,7 +221,7 @@ final class JetStreamPull {
         done.add(each.message());
       } else {
         // Comes again, after the one before it; or at another inbox, when this one stops.
-        each.message().nakWithDelay(stopping ? Duration.ZERO : PAUSE);
+        each.message().nakWithDelay(isStopping() ? Duration.ZERO : PAUSE);
       }
     }
     if (done.isEmpty()) {

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +31,17 @@ final class PullLanding {
   private final Context context;
   private final LandingQueue landing;
   private final Duration sign;
-  private final BooleanSupplier stopping;
+  private final CountDownLatch stop;
 
   /**
    * @param sign how often the broker hears that its messages are being worked on
+   * @param stop falls when nothing more is to be tried
    */
-  PullLanding(Context context, LandingQueue landing, Duration sign, BooleanSupplier stopping) {
+  PullLanding(Context context, LandingQueue landing, Duration sign, CountDownLatch stop) {
     this.context = context;
     this.landing = landing;
     this.sign = sign;
-    this.stopping = stopping;
+    this.stop = stop;
   }
 
   /** How many facts may be asked for. */
@@ -60,12 +61,12 @@ final class PullLanding {
   Set<UUID> land(List<Pulled> pulled) throws InterruptedException {
     List<Arrival> arrivals = pulled.stream().map(Pulled::arrival).toList();
     Duration pause = FIRST_PAUSE;
-    while (!stopping.getAsBoolean()) {
+    while (stop.getCount() > 0) {
       try {
         return await(onContext(() -> landing.land(arrivals)), pulled);
       } catch (BusFailure away) {
         LOG.atDebug().addKeyValue("cause", away.getMessage()).log("pulled events not landed");
-        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        boolean _ = stop.await(pause.toMillis(), TimeUnit.MILLISECONDS); // early when stopped
         sign(pulled);
         pause = pause.multipliedBy(2).compareTo(sign) < 0 ? pause.multipliedBy(2) : sign;
       }

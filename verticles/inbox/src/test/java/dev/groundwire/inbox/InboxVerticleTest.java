@@ -7,7 +7,6 @@ import dev.groundwire.bus.Done;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.deadletter.BuryEvent;
-import dev.groundwire.bus.deadletter.DeadLetterBus;
 import dev.groundwire.bus.deadletter.FailedAttempt;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventHandled;
@@ -23,8 +22,6 @@ import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.platform.postgres.Rows;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
-import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +34,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,51 +48,14 @@ class InboxVerticleTest {
 
   private final Database database = POSTGRES.database();
   private final Tenant tenant = POSTGRES.newTenant();
-  private final BlockingQueue<EventEnvelope> handled = new LinkedBlockingQueue<>();
-  private final BlockingQueue<GiveUpDocument> givenUp = new LinkedBlockingQueue<>();
-  private final BlockingQueue<BuryEvent> buried = new LinkedBlockingQueue<>();
-  private volatile Function<BuryEvent, Done> cemetery = asked -> new Done();
-  private volatile Function<GiveUpDocument, Done> whoIsTold = asked -> new Done();
-  private volatile Function<EventEnvelope, EventHandled> handler = event -> new EventHandled(true);
+  private final HandlingRooms rooms = new HandlingRooms();
   private @Nullable String room;
   private @Nullable String inbox;
 
   @BeforeEach
   void answer() throws Exception {
     database.asSystem(tx -> Rows.update(tx, "DELETE FROM event_delivery", Tuple.tuple()));
-    room = VERTX.deploy(new Handlers());
-  }
-
-  /** Stands for the rooms of ingestion and of dead letters. */
-  private final class Handlers extends VerticleBase {
-    @Override
-    public Future<?> start() {
-      Bus bus = new Bus(vertx);
-      return bus.answer(
-              IngestionBus.CHUNK_DOCUMENT,
-              10,
-              event -> {
-                handled.add(event);
-                return handler.apply(event);
-              })
-          .compose(ready ->
-              bus.answer(
-                  IngestionBus.GIVE_UP_DOCUMENT,
-                  10,
-                  asked -> {
-                    givenUp.add(asked);
-                    return whoIsTold.apply(asked);
-                  }))
-          .compose(ready ->
-              bus.answer(
-                  DeadLetterBus.BURY_EVENT,
-                  10,
-                  asked -> {
-                    Done done = cemetery.apply(asked);
-                    buried.add(asked);
-                    return done;
-                  }));
-    }
+    room = VERTX.deploy(rooms);
   }
 
   @AfterEach
@@ -192,7 +151,7 @@ class InboxVerticleTest {
   void deliversAndForgetsWhatIsHandled() throws Exception {
     EventEnvelope event = deliver("a", 1);
     startInbox(4);
-    assertThat(next(handled)).isEqualTo(event);
+    assertThat(next(rooms.handled)).isEqualTo(event);
     stopInbox();
     assertThat(rows()).isEmpty();
   }
@@ -208,9 +167,9 @@ class InboxVerticleTest {
               .await();
       assertThat(landed.ids()).containsExactly(event.id());
     }
-    assertThat(next(handled)).isEqualTo(event);
+    assertThat(next(rooms.handled)).isEqualTo(event);
     stopInbox();
-    assertThat(handled).as("once, though handed over twice").isEmpty();
+    assertThat(rooms.handled).as("once, though handed over twice").isEmpty();
   }
 
   @Test
@@ -218,7 +177,7 @@ class InboxVerticleTest {
     EventEnvelope first = deliver("a", 1);
     EventEnvelope second = deliver("a", 2);
     BlockingQueue<EventEnvelope> tries = new LinkedBlockingQueue<>();
-    handler =
+    rooms.handler =
         event -> {
           tries.add(event);
           if (tries.size() < 3) {
@@ -227,22 +186,24 @@ class InboxVerticleTest {
           return new EventHandled(true);
         };
     startInbox(4);
-    assertThat(List.of(next(handled), next(handled), next(handled), next(handled)))
+    assertThat(
+            List.of(
+                next(rooms.handled), next(rooms.handled), next(rooms.handled), next(rooms.handled)))
         .containsExactly(first, first, first, second);
   }
 
   @Test
   void givesUpAfterItsRetriesAndSaysWhy() throws Exception {
     EventEnvelope event = deliver("a", 1);
-    handler =
+    rooms.handler =
         failing -> {
           throw new BusFailure(FailureCode.TIMEOUT, "too slow");
         };
     startInbox(4);
-    assertThat(next(givenUp)).isEqualTo(new GiveUpDocument(event, "too slow"));
+    assertThat(next(rooms.givenUp)).isEqualTo(new GiveUpDocument(event, "too slow"));
     stopInbox();
-    assertThat(handled).as("one try and three retries").hasSize(4);
-    BuryEvent dead = next(buried);
+    assertThat(rooms.handled).as("one try and three retries").hasSize(4);
+    BuryEvent dead = next(rooms.buried);
     assertThat(dead.event()).isEqualTo(event);
     assertThat(dead.handler()).isEqualTo(HANDLER);
     assertThat(dead.mayHelp()).isTrue();
@@ -256,15 +217,15 @@ class InboxVerticleTest {
   @Test
   void givesUpAtOnceWhatNoRetryCures() throws Exception {
     deliver("a", 1);
-    handler =
+    rooms.handler =
         failing -> {
           throw new BusFailure(FailureCode.INVALID_REQUEST, "not readable");
         };
     startInbox(4);
-    next(givenUp);
+    next(rooms.givenUp);
     stopInbox();
-    assertThat(handled).hasSize(1);
-    BuryEvent dead = next(buried);
+    assertThat(rooms.handled).hasSize(1);
+    BuryEvent dead = next(rooms.buried);
     assertThat(dead.reason()).isEqualTo("not readable");
     assertThat(dead.mayHelp()).isFalse();
     assertThat(rows()).isEmpty();
@@ -276,52 +237,52 @@ class InboxVerticleTest {
     database.asSystem(
         tx -> Rows.update(tx, "UPDATE event_delivery SET deliveries = 20", Tuple.tuple()));
     startInbox(4);
-    assertThat(next(givenUp).event()).isEqualTo(event);
+    assertThat(next(rooms.givenUp).event()).isEqualTo(event);
     stopInbox();
-    assertThat(handled).as("the handler that ended the process each time").isEmpty();
-    assertThat(next(buried).reason()).startsWith("The server stopped");
+    assertThat(rooms.handled).as("the handler that ended the process each time").isEmpty();
+    assertThat(next(rooms.buried).reason()).startsWith("The server stopped");
     assertThat(rows()).isEmpty();
   }
 
   @Test
   void buriesAlsoWhatNobodyCanBeToldOf() throws Exception {
     deliver("a", 1);
-    handler =
+    rooms.handler =
         failing -> {
           throw new BusFailure(FailureCode.INVALID_REQUEST, "not readable");
         };
-    whoIsTold =
+    rooms.whoIsTold =
         asked -> {
           throw new BusFailure(FailureCode.INVALID_REQUEST, "not readable here either");
         };
     startInbox(4);
-    next(givenUp);
+    next(rooms.givenUp);
     stopInbox();
-    assertThat(buried).hasSize(1);
+    assertThat(rooms.buried).hasSize(1);
     assertThat(rows()).isEmpty();
   }
 
   @Test
   void tellsNobodyAndForgetsNothingBeforeTheDeadLetterIsThere() throws Exception {
     deliver("a", 1);
-    handler =
+    rooms.handler =
         failing -> {
           throw new BusFailure(FailureCode.INVALID_REQUEST, "not readable");
         };
     AtomicInteger refused = new AtomicInteger();
-    cemetery =
+    rooms.cemetery =
         asked -> {
           if (refused.incrementAndGet() < 3) {
             throw new BusFailure(FailureCode.UNAVAILABLE, "away");
           }
-          assertThat(givenUp).isEmpty();
+          assertThat(rooms.givenUp).isEmpty();
           return new Done();
         };
     startInbox(4);
-    next(givenUp);
+    next(rooms.givenUp);
     stopInbox();
-    assertThat(buried).hasSize(1);
-    assertThat(next(buried).attempts()).as("each with its own record").hasSize(3);
+    assertThat(rooms.buried).hasSize(1);
+    assertThat(next(rooms.buried).attempts()).as("each with its own record").hasSize(3);
     assertThat(rows()).isEmpty();
   }
 
@@ -329,7 +290,7 @@ class InboxVerticleTest {
   void doesNotBlameTheHandlerForAnOutage() throws Exception {
     deliver("a", 1);
     BlockingQueue<EventEnvelope> tries = new LinkedBlockingQueue<>();
-    handler =
+    rooms.handler =
         event -> {
           tries.add(event);
           if (tries.size() < 9) {
@@ -339,10 +300,10 @@ class InboxVerticleTest {
         };
     startInbox(4);
     for (int i = 0; i < 9; i++) {
-      next(handled);
+      next(rooms.handled);
     }
     stopInbox();
-    assertThat(givenUp).isEmpty();
+    assertThat(rooms.givenUp).isEmpty();
     assertThat(rows()).isEmpty();
   }
 
@@ -350,7 +311,7 @@ class InboxVerticleTest {
   void goesOnWithAKeyWhoseEarlierFactIsDead() throws Exception {
     deliver("a", 1);
     EventEnvelope second = deliver("a", 2);
-    handler =
+    rooms.handler =
         event -> {
           if (event.keySeq() == 1) {
             throw new BusFailure(FailureCode.UNPROCESSABLE, "no");
@@ -358,8 +319,8 @@ class InboxVerticleTest {
           return new EventHandled(true);
         };
     startInbox(4);
-    next(handled);
-    assertThat(next(handled)).isEqualTo(second);
+    next(rooms.handled);
+    assertThat(next(rooms.handled)).isEqualTo(second);
   }
 
   @Test
@@ -368,7 +329,7 @@ class InboxVerticleTest {
     DeliveryRepository dead = new DeliveryRepository(UUID.randomUUID(), Duration.ofHours(1));
     assertThat(lease(dead)).hasSize(1);
     startInbox(4);
-    assertThat(next(handled)).isEqualTo(event);
+    assertThat(next(rooms.handled)).isEqualTo(event);
   }
 
   @Test
@@ -387,7 +348,7 @@ class InboxVerticleTest {
     }
     BlockingQueue<Integer> together = new LinkedBlockingQueue<>();
     AtomicInteger inside = new AtomicInteger();
-    handler =
+    rooms.handler =
         event -> {
           together.add(inside.incrementAndGet());
           VERTX.vertx().timer(20).await();
@@ -396,7 +357,7 @@ class InboxVerticleTest {
         };
     startInbox(2);
     for (int i = 0; i < 5; i++) {
-      next(handled);
+      next(rooms.handled);
     }
     stopInbox();
     assertThat(together).hasSize(5).allMatch(count -> count <= 2).contains(2);

@@ -80,7 +80,7 @@ public final class Database {
       Rows.await(begun);
       Rows.await(scoped);
     } catch (RuntimeException | Error failure) {
-      if (scoped.failed()) {
+      if (scoped.failed() && scoped.cause() != failure) {
         failure.addSuppressed(scoped.cause());
       }
       rollBack(transaction, failure);
