@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * NATS is away while documents come in: all are taken, and ready once it is back. A long run: {@code
- * GROUNDWIRE_OUTAGE_DOCUMENTS=500 GROUNDWIRE_OUTAGE_SECONDS=60}.
+ * NATS is away while documents come in: all are taken, and ready once it is back. A long run:
+ * {@code GROUNDWIRE_OUTAGE_DOCUMENTS=500 GROUNDWIRE_OUTAGE_SECONDS=60}.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class NatsOutageIT {
