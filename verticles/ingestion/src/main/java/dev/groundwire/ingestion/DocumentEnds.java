@@ -4,6 +4,7 @@ import dev.groundwire.bus.Done;
 import dev.groundwire.bus.event.DocumentEvents;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventHandled;
+import dev.groundwire.bus.event.Subscription;
 import dev.groundwire.bus.ingestion.DocumentRevived;
 import dev.groundwire.bus.ingestion.DocumentStatus;
 import dev.groundwire.bus.ingestion.GiveUpDocument;
@@ -67,7 +68,10 @@ final class DocumentEnds {
     return new EventHandled(ready.isPresent());
   }
 
-  /** Takes an event that no handler could handle. */
+  /**
+   * Takes an event that no handler could handle. It is noted as handled: a try that succeeded
+   * before stands, and one that still goes on changes nothing.
+   */
   Done giveUp(GiveUpDocument asked) {
     EventEnvelope event = asked.event();
     // Every fact about a document names it and its version first.
@@ -77,11 +81,21 @@ final class DocumentEnds {
         database.inTenant(
             event.organizationId(),
             tx -> {
+              if (!firstTime(tx, event)) {
+                return Optional.empty();
+              }
               Optional<Document> found = documents.find(tx, id, about.version());
               return found.filter(document -> fail(tx, id, about.version(), asked.reason(), event));
             });
     failed.ifPresent(document -> tell(document, asked.reason()));
     return new Done();
+  }
+
+  private static boolean firstTime(SqlConnection tx, EventEnvelope event) {
+    return Subscription.to(event.type()).stream()
+        .filter(subscription -> subscription.giveUp().isPresent())
+        .map(subscription -> new InboxLedger(subscription.handler().name()))
+        .allMatch(ledger -> ledger.firstTime(tx, event));
   }
 
   /**

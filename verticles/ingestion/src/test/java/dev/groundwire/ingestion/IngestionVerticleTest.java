@@ -291,6 +291,16 @@ class IngestionVerticleTest {
   }
 
   @Test
+  void leavesAloneWhatWasHandledBeforeItWasGivenUp() {
+    UUID id = upload("Handled after all " + sentences(10));
+    EventEnvelope received = lastFact(id);
+    chunk(id);
+    ask(IngestionBus.GIVE_UP_DOCUMENT, new GiveUpDocument(received, "too slow"));
+    assertThat(document(id).status()).isEqualTo(DocumentStatus.EMBEDDING);
+    assertThat(chunks(id)).isNotEmpty();
+  }
+
+  @Test
   void revivesWhatWasGivenUp() {
     UUID id = upload("Revived " + sentences(10));
     chunk(id);
