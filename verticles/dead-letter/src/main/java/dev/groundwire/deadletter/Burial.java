@@ -54,7 +54,11 @@ final class Burial {
     Optional<Duration> delay = schedule.next(DeadLetterState.RETRYING, tries, asked.mayHelp());
     if (letters.add(tx, id, asked, tries, delay)) {
       attempts.add(tx, id, event.organizationId(), asked.attempts());
-      outbox.append(tx, DeadLetterEvents.ADDED, id, added(id, asked, delay.isEmpty()), event);
+      // Who cannot handle this kind of fact would be given one more for each that is buried, for
+      // ever, each around the one before.
+      if (!event.type().equals(DeadLetterEvents.ADDED.name())) {
+        outbox.append(tx, DeadLetterEvents.ADDED, id, added(id, asked, delay.isEmpty()), event);
+      }
       return true;
     }
     // Whoever buries it again has not heard that a try has succeeded meanwhile, and will have told

@@ -108,15 +108,21 @@ final class Replays {
       return Optional.of(RetrySchedule.neverEnded());
     }
     try {
-      if (!revived(letter)) {
-        RequestAddress<EventEnvelope, EventHandled> handler =
-            new RequestAddress<>(letter.handler(), EventEnvelope.class, EventHandled.class);
-        bus.request(handler, letter.event(), config.deadline()).await();
+      if (!revived(letter) && !handled(letter)) {
+        // Done before, or void: perhaps since its document was given up after the first question.
+        revived(letter);
       }
       return Optional.empty();
     } catch (BusFailure failure) {
       return Optional.of(failure);
     }
+  }
+
+  /** False when there was nothing left to do. */
+  private boolean handled(LeasedLetter letter) {
+    RequestAddress<EventEnvelope, EventHandled> handler =
+        new RequestAddress<>(letter.handler(), EventEnvelope.class, EventHandled.class);
+    return bus.request(handler, letter.event(), config.deadline()).await().firstTime();
   }
 
   /**

@@ -38,6 +38,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -50,6 +51,7 @@ final class DeadLetterRoom extends VerticleBase {
 
   final BlockingQueue<EventEnvelope> handled = new LinkedBlockingQueue<>();
   volatile Function<EventEnvelope, EventHandled> handler = event -> new EventHandled(true);
+  final AtomicInteger askedToRevive = new AtomicInteger();
   volatile boolean revived;
   private final VertxFixture fixture;
   private final Database database;
@@ -67,12 +69,17 @@ final class DeadLetterRoom extends VerticleBase {
         List.of(
             bus.answer(RetrievalBus.REMOVE_DOCUMENT, 10, this::handle),
             bus.answer(IngestionBus.CHUNK_DOCUMENT, 10, this::handle),
-            bus.answer(IngestionBus.REVIVE_DOCUMENT, 10, ignored -> new DocumentRevived(revived))));
+            bus.answer(IngestionBus.REVIVE_DOCUMENT, 10, ignored -> revive())));
   }
 
   private EventHandled handle(EventEnvelope event) {
     handled.add(event);
     return handler.apply(event);
+  }
+
+  private DocumentRevived revive() {
+    askedToRevive.incrementAndGet();
+    return new DocumentRevived(revived);
   }
 
   /** Deploys the room itself. */

@@ -19,6 +19,7 @@ import dev.groundwire.bus.deadletter.DiscardDeadLetter;
 import dev.groundwire.bus.deadletter.FindDeadLetter;
 import dev.groundwire.bus.deadletter.ReplayDeadLetter;
 import dev.groundwire.bus.deadletter.ReplayDeadLetters;
+import dev.groundwire.bus.event.DeadLetterEvents;
 import dev.groundwire.bus.event.DocumentEvents;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventHandled;
@@ -167,6 +168,40 @@ class DeadLetterVerticleTest {
     replay(room.bury(event, OF_DOCUMENT, false));
     room.await(event, DeadLetterState.REPLAYED);
     assertThat(room.handled).as("its handler is not asked").isEmpty();
+  }
+
+  @Test
+  void startsADocumentAnewThatIsGivenUpDuringTheTry() throws Exception {
+    room.handler =
+        asked -> {
+          room.revived = true; // what was no failed document when first asked is one now
+          return new EventHandled(false);
+        };
+    open(6, LATE);
+    replay(room.bury(event, OF_DOCUMENT, false));
+    room.await(event, DeadLetterState.REPLAYED);
+    assertThat(room.askedToRevive).hasValue(2);
+  }
+
+  @Test
+  void tellsNothingOfABuriedDeadLetterFact() throws Exception {
+    open(6, LATE);
+    room.bury(event, HANDLER, false);
+    EventEnvelope told =
+        new EventEnvelope(
+            UUID.randomUUID(),
+            DeadLetterEvents.ADDED.name(),
+            event.organizationId(),
+            event.workspaceId(),
+            UUID.randomUUID().toString(),
+            1,
+            event.correlationId(),
+            event.causationId(),
+            event.traceparent(),
+            event.occurredAt(),
+            "{}");
+    assertThat(room.bury(told, HANDLER, false).state()).isEqualTo(DeadLetterState.PARKED);
+    assertThat(added()).hasSize(1);
   }
 
   @Test
