@@ -2,6 +2,7 @@ package dev.groundwire.launcher.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwire.launcher.client.Pause;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,6 +42,8 @@ class TenancyIT {
   private static Api owner;
   private static Api other;
   private static String workspace;
+  private static String webhook;
+  private static String deadLetter;
   private static UUID document;
   private static String conversation;
   private static String answer;
@@ -60,9 +64,20 @@ class TenancyIT {
     node =
         Launch.on(folder.resolve("data"))
             .with("AUTH_ENABLED", "1")
+            .with("WEBHOOKS_ALLOW_PRIVATE", "1")
             .start("--config", overlay.toString());
     owner = node.api().as(OWNER);
     other = node.api().as(OTHER);
+    webhook =
+        owner
+            .post(
+                "/api/v1/webhooks",
+                new JsonObject()
+                    .put("url", "http://127.0.0.1:9/")
+                    .put("eventTypes", new JsonArray().add("*")))
+            .expect(201)
+            .id()
+            .toString();
     document = owner.ready("safe.txt", SECRET.getBytes(StandardCharsets.UTF_8));
     other.ready("garden.txt", "Tulips want sun.".getBytes(StandardCharsets.UTF_8));
     JsonObject titled = new JsonObject().put("title", "About the safe");
@@ -76,6 +91,14 @@ class TenancyIT {
             .id()
             .toString();
     workspace = one("SELECT workspace_id FROM document WHERE id = '" + document + "'");
+    UUID broken = owner.uploaded("broken.pdf", "%PDF-1.7 no more".getBytes(StandardCharsets.UTF_8));
+    assertThat(owner.settled(broken).getString("status")).isEqualTo("failed");
+    deadLetter = one("SELECT id FROM dead_letter WHERE key = '" + broken + "'");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (one("SELECT count(*) FROM webhook_attempt").equals("0")) {
+      assertThat(System.nanoTime()).as("waits for a delivery's first try").isLessThan(end);
+      Pause.real().of(Duration.ofMillis(100));
+    }
   }
 
   @AfterAll
@@ -98,6 +121,19 @@ class TenancyIT {
     routes.add(
         new Route("POST", own + "/search", Optional.of(new JsonObject().put("query", QUESTION))));
     routes.add(new Route("POST", own + "/ask", Optional.of(question)));
+    String letter = "/api/v1/dead-letters/" + deadLetter;
+    routes.add(new Route("GET", letter, Optional.empty()));
+    routes.add(new Route("POST", letter + "/replay", Optional.of(new JsonObject())));
+    routes.add(
+        new Route("POST", letter + "/discard", Optional.of(new JsonObject().put("reason", "x"))));
+    String hook = "/api/v1/webhooks/" + webhook;
+    for (String path : List.of("", "/deliveries")) {
+      routes.add(new Route("GET", hook + path, Optional.empty()));
+    }
+    for (String path : List.of("/rotate-secret", "/test")) {
+      routes.add(new Route("POST", hook + path, Optional.of(new JsonObject())));
+    }
+    routes.add(new Route("DELETE", hook, Optional.empty()));
     for (String in : List.of(own, Api.WORKSPACE)) {
       for (String path : List.of("", "/content", "/chunks", "/events")) {
         routes.add(new Route("GET", in + "/documents/" + document + path, Optional.empty()));
@@ -203,7 +239,8 @@ class TenancyIT {
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT table_name FROM information_schema.columns"
+                "SELECT table_name FROM information_schema.columns JOIN pg_class"
+                    + " ON oid = ('public.' || table_name)::regclass AND NOT relispartition"
                     + " WHERE table_schema = 'public' AND column_name = 'organization_id'")) {
       while (row.next()) {
         tables.put(row.getString(1), "organization_id");
