@@ -69,6 +69,7 @@ public final class Database {
    * connection sends in the order of the calls, and when either fails the server refuses whatever
    * follows: a failed transaction takes no statement and cannot be committed.
    */
+  @SuppressWarnings("ReferenceEquality") // nothing can suppress itself
   private static <T> T inTransaction(
       SqlConnection connection, String setting, String value, Function<SqlConnection, T> work) {
     Future<Transaction> begun = connection.begin();
@@ -80,7 +81,7 @@ public final class Database {
       Rows.await(begun);
       Rows.await(scoped);
     } catch (RuntimeException | Error failure) {
-      if (scoped.failed() && scoped.cause() != failure) {
+      if (scoped.failed() && !failure.equals(scoped.cause())) {
         failure.addSuppressed(scoped.cause());
       }
       rollBack(transaction, failure);
