@@ -9,6 +9,9 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,14 +28,20 @@ public final class NatsLink implements AutoCloseable {
   private final NatsConfig config;
   private final Options options;
   private final Thread connecting;
+
+  /** A permit for each connection that the client has given up. */
+  private final Semaphore ended = new Semaphore(0);
+
+  private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable Connection connection;
   private volatile boolean closed;
 
   private NatsLink(Vertx vertx, NatsConfig config, String name) {
     this.config = config;
-    this.options = NatsOptions.of(vertx, config, name, this::changed);
-    // Blocks until the first connection is there, however long that takes.
-    this.connecting = Thread.ofPlatform().daemon().name("nats-connecting").unstarted(this::connect);
+    this.options = NatsOptions.of(vertx, config, name, this::changed, ended::release);
+    // Blocks until a connection is there, however long that takes.
+    this.connecting =
+        Thread.ofPlatform().daemon().name("nats-connecting").unstarted(this::stayConnected);
   }
 
   /** Returns at once; the connection comes when the broker does. */
@@ -42,24 +51,43 @@ public final class NatsLink implements AutoCloseable {
     return link;
   }
 
-  private void connect() {
+  /** The client tries again by itself, but not once a server has refused it twice. */
+  private void stayConnected() {
     try {
-      Connection made = Nats.connectReconnectOnConnect(options);
-      connection = made;
-      if (closed) {
-        made.close();
-      } else {
-        changed(true);
-      }
-    } catch (IOException failure) {
-      LOG.atError().addKeyValue("cause", failure.getMessage()).log("nats refuses the connection");
+      do {
+        try {
+          connect();
+        } catch (IOException failure) {
+          LOG.atError()
+              .addKeyValue("cause", failure.getMessage())
+              .log("nats refuses the connection, trying again");
+        }
+      } while (!stop.await(config.reconnectWait().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Returns when the connection has ended for good. */
+  private void connect() throws IOException, InterruptedException {
+    Connection made = Nats.connectReconnectOnConnect(options);
+    connection = made;
+    if (closed) {
+      made.close();
+      return;
+    }
+    changed(true);
+    while (made.getStatus() != Connection.Status.CLOSED) {
+      ended.acquire();
+    }
+    LOG.atError()
+        .addKeyValue("cause", made.getLastError())
+        .log("nats has ended the connection, making another one");
+  }
+
   private void changed(boolean up) {
-    if (!closed) {
+    // A new connection is up before it is ours, and one that was refused twice comes closed.
+    if (!closed && up == isUp()) {
       listeners.forEach(listener -> listener.accept(up));
     }
   }
@@ -95,6 +123,7 @@ public final class NatsLink implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    stop.countDown();
     connecting.interrupt();
     Connection made = connection;
     if (made != null) {

@@ -25,7 +25,12 @@ final class NatsOptions {
 
   private NatsOptions() {}
 
-  static Options of(Vertx vertx, NatsConfig config, String name, Consumer<Boolean> changed) {
+  /**
+   * @param changed told whether there is a connection
+   * @param ended told when the client will not try again by itself
+   */
+  static Options of(
+      Vertx vertx, NatsConfig config, String name, Consumer<Boolean> changed, Runnable ended) {
     Options.Builder options =
         new Options.Builder()
             .servers(String.valueOf(config.url()).split(","))
@@ -34,7 +39,7 @@ final class NatsOptions {
             .reconnectWait(config.reconnectWait())
             .reconnectJitter(config.reconnectWait().dividedBy(2))
             .maxReconnects(FOR_EVER)
-            .connectionListener(listener(changed))
+            .connectionListener(listener(changed, ended))
             .errorListener(errors());
     if (config.credentials() != null) {
       options.authHandler(Nats.credentials(config.credentials().toString()));
@@ -48,7 +53,7 @@ final class NatsOptions {
     return options.build();
   }
 
-  private static ConnectionListener listener(Consumer<Boolean> changed) {
+  private static ConnectionListener listener(Consumer<Boolean> changed, Runnable ended) {
     return new ConnectionListener() {
       @Override
       @SuppressWarnings("deprecation") // the only method that the interface leaves abstract
@@ -62,6 +67,7 @@ final class NatsOptions {
             LOG.atWarn().log("nats away, trying again");
             changed.accept(false);
           }
+          case CLOSED -> ended.run();
           default -> LOG.atDebug().addKeyValue("event", type).log("nats connection");
         }
       }
