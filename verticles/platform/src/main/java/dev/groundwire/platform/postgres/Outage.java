@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 public final class Outage {
   private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private Outage() {}
 
   /** The failure as callers shall see it: retryable when the server is away, else as it is. */
@@ -55,11 +57,15 @@ public final class Outage {
     return message.contains("Timeout") || message.contains("closed");
   }
 
-  /** Classes 08 (connection), 53 (resources), 57P (shutdown, crash, starting up), 40 (conflict). */
+  /**
+   * Classes 08 (connection), 53 (resources), 57 (shutdown, crash, starting up, a statement or a
+   * lock's wait that took too long), 40 (conflict), and a lock that was not to be had in time.
+   */
   private static boolean isOutage(String sqlState) {
     return sqlState.startsWith("08")
         || sqlState.startsWith("53")
-        || sqlState.startsWith("57P")
-        || sqlState.startsWith("40");
+        || sqlState.startsWith("57")
+        || sqlState.startsWith("40")
+        || sqlState.equals(LOCK_NOT_AVAILABLE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.groundwire.platform.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.groundwire.bus.BusFailure;
@@ -7,10 +8,12 @@ import dev.groundwire.bus.FailureCode;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,17 @@ class DatabaseOutageTest {
         .isThrownBy(() -> database.asSystem(tx -> true))
         .matches(failure -> failure.code() == FailureCode.UNAVAILABLE);
     vertx.close().await(20, TimeUnit.SECONDS);
+  }
+
+  /** A statement that was ended for its time-out, and a lock that was not to be had. */
+  @Test
+  void tellsWhatTookTooLongAsAnOutage() {
+    for (String state : List.of("57014", "55P03")) {
+      RuntimeException late = new PgException("too long", "ERROR", state, "");
+      assertThat(Outage.orItself(late)).isInstanceOf(BusFailure.class);
+    }
+    RuntimeException ours = new PgException("no such table", "ERROR", "42P01", "");
+    assertThat(Outage.orItself(ours)).isSameAs(ours);
   }
 
   private static int closedPort() throws IOException {
