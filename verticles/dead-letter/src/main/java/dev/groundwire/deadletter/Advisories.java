@@ -10,6 +10,7 @@ import io.nats.client.JetStreamStatusCheckedException;
 import io.nats.client.Message;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,15 +79,23 @@ final class Advisories {
     int count = 0;
     FetchConsumer fetch = consumer.fetch(whatIsThere);
     for (Message next = fetch.nextMessage(); next != null; next = fetch.nextMessage()) {
-      tell(new JsonObject(new String(next.getData(), StandardCharsets.UTF_8)));
+      tell(new String(next.getData(), StandardCharsets.UTF_8));
       next.ack();
       count++;
     }
     return count;
   }
 
-  private void tell(JsonObject advisory) {
+  /** Whoever may publish there can write what is no advisory: it must not come back for ever. */
+  private void tell(String text) {
     heard.incrementAndGet();
+    JsonObject advisory;
+    try {
+      advisory = new JsonObject(text);
+    } catch (DecodeException unreadable) {
+      LOG.atWarn().addKeyValue("cause", unreadable.getMessage()).log("advisory left aside");
+      return;
+    }
     LOG.atError()
         .addKeyValue("consumer", advisory.getString("consumer"))
         .addKeyValue("stream_sequence", advisory.getLong("stream_seq"))

@@ -1,5 +1,6 @@
 package dev.groundwire.deadletter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.platform.nats.NatsConfig;
@@ -50,6 +51,12 @@ class AdvisoriesTest {
       }
       advisories.read();
       assertThat(advisories.heard()).isEqualTo(1);
+      broker
+          .jetStream()
+          .publish(
+              "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.GROUNDWIRE.x", "no JSON".getBytes(UTF_8));
+      advisories.read();
+      assertThat(advisories.heard()).as("told of, not thrown").isEqualTo(2);
     } finally {
       broker.close();
     }

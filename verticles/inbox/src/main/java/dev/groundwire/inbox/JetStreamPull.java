@@ -11,6 +11,7 @@ import io.nats.client.PullRequestOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,9 +177,18 @@ final class JetStreamPull {
       acknowledge(pulled, landing.land(pulled));
     } catch (BusFailure stillAway) {
       throw stillAway;
-    } catch (RuntimeException refused) {
+    } catch (PgException refused) {
+      if (!isOfItsData(refused)) {
+        throw refused; // comes again when its ack wait is over
+      }
       settleAlone(pulled, refused);
     }
+  }
+
+  /** A value that no column takes (class 22), or a row that breaks a rule (class 23). */
+  private static boolean isOfItsData(PgException refused) {
+    String state = String.valueOf(refused.getSqlState());
+    return state.startsWith("22") || state.startsWith("23");
   }
 
   private void read(Message message, List<Pulled> pulled) {
