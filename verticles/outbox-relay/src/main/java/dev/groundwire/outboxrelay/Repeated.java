@@ -4,6 +4,7 @@ import dev.groundwire.bus.BusFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class Repeated {
   private final long timer;
   private Future<Void> running = Future.succeededFuture();
   private boolean stopped;
+  private String told = "";
 
   /**
    * On the current context, which is one of virtual threads; the first time after {@code every}.
@@ -38,12 +40,23 @@ final class Repeated {
     running = done.future();
     try {
       step.run();
+      told = "";
     } catch (BusFailure away) {
       LOG.atDebug().addKeyValue("step", what).addKeyValue("cause", away).log("step left out");
     } catch (Exception failure) { // await() also throws checked ones, undeclared
-      LOG.atError().addKeyValue("step", what).setCause(failure).log("step failed, again later");
+      tell(failure);
     } finally {
       done.complete();
+    }
+  }
+
+  /** A broker that is away fails each time in the same way: once is enough, and without a stack. */
+  private void tell(Exception failure) {
+    if (!(failure instanceof IOException || failure instanceof IllegalStateException)) {
+      LOG.atError().addKeyValue("step", what).setCause(failure).log("step failed, again later");
+    } else if (!told.equals(failure.toString())) {
+      told = failure.toString();
+      LOG.atWarn().addKeyValue("step", what).addKeyValue("cause", told).log("step waits");
     }
   }
 

@@ -1,8 +1,13 @@
 package dev.groundwire.platform.nats;
 
 import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,31 +41,34 @@ public record NatsConfig(
     Duration maxAge,
     Duration duplicateWindow,
     @Env("NATS_REPLICAS") int replicas) {
+  private static final Set<Integer> REPLICAS = Set.of(1, 3, 5);
+
   public NatsConfig {
-    if (url != null && !url.matches("(nats|tls)://[^,\\s]+(,(nats|tls)://[^,\\s]+)*")) {
+    if (url != null && !Arrays.stream(url.split(",", -1)).allMatch(NatsConfig::isAddress)) {
       throw new IllegalArgumentException(
           "nats.url is not nats://host:port or tls://host:port (its value is not shown, it may"
-              + " hold a password)");
+              + " hold a password; in one, characters such as / @ # % are written as %2F %40 %23"
+              + " %25)");
     }
     if ((certificate == null) != (key == null)) {
       throw new IllegalArgumentException(
           "nats.certificate and nats.key belong together: one of them is missing");
     }
-    positive("connect_timeout", connectTimeout);
-    positive("reconnect_wait", reconnectWait);
-    positive("max_age", maxAge);
-    positive("duplicate_window", duplicateWindow);
-    if (maxBytes < 1_048_576) {
-      throw new IllegalArgumentException("nats.max_bytes is below 1048576: " + maxBytes);
-    }
-    if (replicas != 1 && replicas != 3 && replicas != 5) {
-      throw new IllegalArgumentException("nats.replicas is not 1, 3 or 5: " + replicas);
-    }
+    Require.positive("nats.connect_timeout", connectTimeout);
+    Require.positive("nats.reconnect_wait", reconnectWait);
+    Require.positive("nats.max_age", maxAge);
+    Require.positive("nats.duplicate_window", duplicateWindow);
+    Require.atLeast("nats.max_bytes", maxBytes, 1_048_576);
+    Require.that(REPLICAS.contains(replicas), "nats.replicas", "1, 3 or 5", replicas);
   }
 
-  private static void positive(String key, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException("nats." + key + " is not above 0: " + value);
+  private static boolean isAddress(String server) {
+    try {
+      URI address = new URI(server);
+      return address.getHost() != null
+          && ("nats".equals(address.getScheme()) || "tls".equals(address.getScheme()));
+    } catch (URISyntaxException unreadable) {
+      return false; // the exception quotes the password
     }
   }
 

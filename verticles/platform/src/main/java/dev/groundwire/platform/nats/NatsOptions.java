@@ -8,6 +8,7 @@ import io.nats.client.Options;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -54,17 +55,21 @@ final class NatsOptions {
   }
 
   private static ConnectionListener listener(Consumer<Boolean> changed, Runnable ended) {
+    AtomicBoolean told = new AtomicBoolean();
     return new ConnectionListener() {
       @Override
       @SuppressWarnings("deprecation") // the only method that the interface leaves abstract
       public void connectionEvent(Connection connection, Events type) {
         switch (type) {
           case CONNECTED, RECONNECTED -> {
+            told.set(false);
             LOG.atInfo().log("nats connected");
             changed.accept(true);
           }
           case DISCONNECTED -> {
-            LOG.atWarn().log("nats away, trying again");
+            if (!told.getAndSet(true)) { // it comes with each try
+              LOG.atWarn().log("nats away, trying again");
+            }
             changed.accept(false);
           }
           case CLOSED -> ended.run();
