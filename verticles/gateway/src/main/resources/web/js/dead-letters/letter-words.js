@@ -2,7 +2,7 @@ const STATES = {
   retrying: 'Trying again',
   parked: 'Waits for you',
   replaying: 'Replaying',
-  replayed: 'Handled',
+  replayed: 'Replayed',
   discarded: 'Discarded',
 };
 
