@@ -18,13 +18,11 @@ public final class LlmVerticle extends VerticleBase {
 
   private final LlmConfig config;
   private final Clock clock;
-  private final RandomGenerator random;
   private @Nullable Stoppable running;
 
   public LlmVerticle(LlmConfig config, Clock clock, RandomGenerator random) {
     this.config = config;
     this.clock = clock;
-    this.random = random;
   }
 
   private record Stoppable(Bus bus, Providers providers, Generations generations) {}
@@ -48,11 +46,7 @@ public final class LlmVerticle extends VerticleBase {
 
   private Providers providers(Bus bus) {
     List<LlmProvider> providers = new ArrayList<>();
-    boolean isConfigured = config.openai().isConfigured();
-    if (isConfigured) {
-      providers.add(new OpenAiProvider(vertx, config, clock, random));
-    }
-    providers.add(new ExtractiveProvider(bus, config.extractive(), !isConfigured));
+    providers.add(new ExtractiveProvider(bus, config.extractive(), true));
     return new Providers(providers);
   }
 
