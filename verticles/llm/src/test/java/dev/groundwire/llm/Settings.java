@@ -1,5 +1,6 @@
 package dev.groundwire.llm;
 
+import dev.groundwire.llm.extractive.ExtractiveConfig;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +53,11 @@ final class Settings {
   }
 
   static LlmConfig llm(OpenAiConfig openAi) {
-    return llm(openAi, 8, Duration.ofSeconds(60));
-  }
-
-  static LlmConfig llm(OpenAiConfig openAi, int generations, Duration unreadGrace) {
     return new LlmConfig(
-        generations,
+        100,
         4_096,
         Duration.ofMillis(5),
-        unreadGrace,
+        Duration.ZERO,
         Duration.ofSeconds(10),
         1_024,
         extractive(),

@@ -4,7 +4,10 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.llm.ProviderConfig;
 
-/** A client's call as the dispatcher sees it. All calls on the room's context. */
+/**
+ * A client's call as the dispatcher sees it. All calls on the room's context. Exactly one of {@link
+ * #ended} and {@link #failed} is told, or none when its ticket is cancelled.
+ */
 public interface Job {
   /** Tokens of the prompt, roughly, and the most it may write: what is reserved for it. */
   int estimatedTokens();
@@ -15,6 +18,14 @@ public interface Job {
    * @param model as the provider names it
    */
   Attempt attemptAt(ProviderConfig provider, String model);
+
+  /**
+   * Tokens it has used so far, roughly; what is settled when it is cancelled or breaks off. All
+   * that is reserved, for a job that does not count.
+   */
+  default int tokensSoFar() {
+    return estimatedTokens();
+  }
 
   /** It waits; told when the position changes. */
   void queued(int position);
