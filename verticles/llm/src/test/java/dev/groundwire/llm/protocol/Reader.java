@@ -35,19 +35,19 @@ public final class Reader<Q extends Record, M> implements StreamReader<M> {
 
   private Reader(Vertx vertx, StreamAddress<Q, M> at, Q request, boolean isEager) {
     this.isEager = isEager;
-    Promise<Context> context = Promise.promise();
+    Promise<Context> known = Promise.promise();
     vertx
         .deployVerticle(
             new VerticleBase() {
               @Override
               public Future<?> start() {
-                context.complete(vertx.getOrCreateContext());
+                known.complete(vertx.getOrCreateContext());
                 inflow.complete(new Bus(vertx).open(at, request, DEADLINE, Reader.this));
                 return Future.succeededFuture();
               }
             })
-        .onFailure(context::tryFail);
-    this.own = await(context.future());
+        .onFailure(known::tryFail);
+    this.own = await(known.future());
   }
 
   public static <Q extends Record, M> Reader<Q, M> of(
