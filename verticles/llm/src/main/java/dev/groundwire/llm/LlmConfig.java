@@ -1,8 +1,14 @@
 package dev.groundwire.llm;
 
+import dev.groundwire.llm.ProviderConfig.Kind;
+import dev.groundwire.llm.dispatch.DispatchConfig;
 import dev.groundwire.llm.extractive.ExtractiveConfig;
+import dev.groundwire.platform.config.ItemDefaults;
 import dev.groundwire.platform.config.Require;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * How text is written.
@@ -14,6 +20,7 @@ import java.time.Duration;
  *     zero closes it at once
  * @param drainTimeout how long a stop waits for requests being served
  * @param maxTokens written at most for one request, whatever it asks for
+ * @param providers as they are listed; see {@link #everyProvider}
  */
 public record LlmConfig(
     int streams,
@@ -23,7 +30,11 @@ public record LlmConfig(
     Duration drainTimeout,
     int maxTokens,
     ExtractiveConfig extractive,
-    OpenAiConfig openai) {
+    DispatchConfig dispatch,
+    ProviderDefaults providerDefaults,
+    @ItemDefaults("provider_defaults") List<ProviderConfig> providers,
+    OpenAiConfig openai,
+    AnthropicConfig anthropic) {
   public LlmConfig {
     Require.within("llm.streams", streams, 1, 1_000_000);
     Require.within("llm.buffer_characters", bufferCharacters, 256, 1_000_000);
@@ -32,5 +43,38 @@ public record LlmConfig(
         "llm.drain_after_cancel", drainAfterCancel, Duration.ZERO, Duration.ofMinutes(1));
     Require.positive("llm.drain_timeout", drainTimeout);
     Require.within("llm.max_tokens", maxTokens, 1, 1_000_000);
+    providers = List.copyOf(providers);
+    anthropic.requireWhole(providers);
+    List<String> names =
+        every(providerDefaults, providers, openai, anthropic).stream()
+            .map(ProviderConfig::name)
+            .toList();
+    for (String name : names) {
+      Require.that(
+          Collections.frequency(names, name) == 1,
+          "llm.providers",
+          "a list without two of one name (llm.openai is named default, llm.anthropic anthropic)",
+          name);
+    }
+  }
+
+  /** The short ones, those listed, and the one that quotes: the default one first. */
+  public List<ProviderConfig> everyProvider() {
+    return every(providerDefaults, providers, openai, anthropic);
+  }
+
+  private static List<ProviderConfig> every(
+      ProviderDefaults defaults,
+      List<ProviderConfig> listed,
+      OpenAiConfig openai,
+      AnthropicConfig anthropic) {
+    List<ProviderConfig> every = new ArrayList<>();
+    openai.provider(defaults).ifPresent(every::add);
+    anthropic.provider(defaults).ifPresent(every::add);
+    every.addAll(listed);
+    if (listed.stream().noneMatch(provider -> provider.kind() == Kind.EXTRACTIVE)) {
+      every.add(defaults.extractive());
+    }
+    return List.copyOf(every);
   }
 }

@@ -1,5 +1,7 @@
 package dev.groundwire.llm;
 
+import dev.groundwire.platform.config.Env;
+import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +30,14 @@ public record ProviderConfig(
     String name,
     Kind kind,
     @Nullable String baseUrl,
-    @Nullable String apiKey,
+    @Env("<NAME>_API_KEY") @Nullable String apiKey,
     List<Model> models,
     int priority,
     int weight,
     @Nullable Double temperature,
     String maxTokensField,
     Duration connectTimeout,
-    Duration firstByteTimeout,
+    @Env("TIMEOUT_<NAME>_SECONDS") Duration firstByteTimeout,
     Duration firstTokenTimeout,
     Duration stallTimeout,
     Duration answerTimeout,
@@ -52,10 +54,53 @@ public record ProviderConfig(
    * @param name by which clients ask for it
    * @param upstream as the provider names it
    */
-  public record Model(String name, String upstream) {}
+  public record Model(String name, String upstream) {
+    public Model {
+      name = name.strip();
+      upstream = upstream.strip();
+    }
+
+    /** {@code name}, or {@code name=upstream}. */
+    public static Model valueOf(String text) {
+      int end = text.indexOf('=');
+      return end < 0
+          ? new Model(text, text)
+          : new Model(text.substring(0, end), text.substring(end + 1));
+    }
+  }
 
   public ProviderConfig {
     models = List.copyOf(models);
+    baseUrl = ProviderRules.given(baseUrl);
+    apiKey = ProviderRules.given(apiKey);
+    Require.that(
+        name.matches("[a-z0-9][a-z0-9-]{0,62}"),
+        "llm.providers.name",
+        "of lower-case letters, digits and dashes",
+        name);
+    String section = "llm.providers." + name;
+    if (kind != Kind.EXTRACTIVE) {
+      ProviderRules.requireAddress(section, baseUrl);
+    }
+    ProviderRules.requireKey(section, apiKey);
+    requireModels(section, models);
+    ProviderRules.requireShares(section, priority, weight, temperature);
+    ProviderRules.requireProtocol(section, maxTokensField);
+    ProviderRules.requireTimeouts(
+        section, connectTimeout, firstByteTimeout, firstTokenTimeout, stallTimeout, answerTimeout);
+    ProviderRules.requireBounds(section, mostAtOnce, tokensPerMinute);
+  }
+
+  private static void requireModels(String section, List<Model> models) {
+    List<String> names = models.stream().map(Model::name).toList();
+    Require.that(
+        !names.isEmpty()
+            && names.stream().distinct().count() == names.size()
+            && models.stream()
+                .noneMatch(model -> model.name().isEmpty() || model.upstream().isEmpty()),
+        section + ".models",
+        "one or more names, each of them once",
+        names);
   }
 
   /** Without the key. */

@@ -78,6 +78,7 @@ final class HttpAttempt implements Attempt {
 
   private void connected(HttpClientRequest ready) {
     request = ready;
+    ready.exceptionHandler(this::broken);
     if (over) {
       close();
       return;

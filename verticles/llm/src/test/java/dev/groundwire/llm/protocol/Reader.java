@@ -46,7 +46,10 @@ public final class Reader<Q extends Record, M> implements StreamReader<M> {
                 return Future.succeededFuture();
               }
             })
-        .onFailure(known::tryFail);
+        .onFailure(failure -> {
+          known.tryFail(failure);
+          ended.tryFail(failure);
+        });
     this.own = await(known.future());
   }
 

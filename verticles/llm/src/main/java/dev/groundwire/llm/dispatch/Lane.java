@@ -1,0 +1,171 @@
+package dev.groundwire.llm.dispatch;
+
+import dev.groundwire.bus.llm.Priority;
+import dev.groundwire.llm.ProviderConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One provider's bulkhead: its slots, its queue and what it allows. Nothing of it is shared with
+ * another provider, so one that is stuck takes no slot of another.
+ */
+final class Lane {
+  /** Whatever a provider asks for: it may be back sooner, and one call finds that out. */
+  private static final long LONGEST_HOLD = Duration.ofMinutes(10).toMillis();
+
+  private final ProviderConfig provider;
+  private final DispatchConfig config;
+  private final Timing timing;
+  private final AdaptiveLimit limit;
+  private final FairQueue<DispatchedCall> queue;
+  private final TokenAllowance allowance;
+  private final RemainingQuota tokensLeft = new RemainingQuota();
+  private final RemainingQuota requestsLeft = new RemainingQuota();
+  private final RetryBudget retries;
+  private final ServiceTime serviceTime = new ServiceTime();
+  private int running;
+  private long heldUntil;
+  private boolean isPumping;
+
+  Lane(ProviderConfig provider, DispatchConfig config, Timing timing) {
+    this.provider = provider;
+    this.config = config;
+    this.timing = timing;
+    this.limit =
+        new AdaptiveLimit(
+            config.initialLimit(), provider.mostAtOnce(), config.slowCall().toMillis());
+    this.queue = new FairQueue<>(config.backgroundTurn(), config::weightOf);
+    this.allowance = new TokenAllowance(provider.tokensPerMinute(), timing.now());
+    this.retries =
+        new RetryBudget(
+            config.retryShare(),
+            config.retryFloor(),
+            config.breakerWindow().toMillis(),
+            timing.now());
+  }
+
+  ProviderConfig provider() {
+    return provider;
+  }
+
+  AdaptiveLimit limit() {
+    return limit;
+  }
+
+  FairQueue<DispatchedCall> queue() {
+    return queue;
+  }
+
+  RetryBudget retries() {
+    return retries;
+  }
+
+  int running() {
+    return running;
+  }
+
+  /** Whether such a call could start without passing anybody. */
+  boolean isFree(int tokens) {
+    return queue.size() == 0 && running < limit.now() && blockedMillis(tokens) == 0;
+  }
+
+  /** How long nothing of that size starts, however many slots are free. */
+  long blockedMillis(int tokens) {
+    long now = timing.now();
+    long quota = Math.max(tokensLeft.waitMillis(tokens, now), requestsLeft.waitMillis(1, now));
+    return Math.max(
+        Math.max(heldUntil - now, 0), Math.max(quota, allowance.waitMillis(tokens, now)));
+  }
+
+  /** When the provider asks to be left alone; true when it had not asked before. */
+  boolean hold(Duration wait) {
+    long now = timing.now();
+    boolean isNew = heldUntil <= now;
+    heldUntil = Math.max(heldUntil, now + Math.min(wait.toMillis(), LONGEST_HOLD));
+    return isNew;
+  }
+
+  /** How long the caller at that position of the queue waits, as far as one can tell. */
+  long waitMillis(int position) {
+    return Math.round(position * serviceTime.meanMillis() / limit.now());
+  }
+
+  int positionOfNewcomer(UUID workspace, Priority priority) {
+    return queue.positionOfNewcomer(workspace, priority);
+  }
+
+  boolean isFull() {
+    return queue.size() >= config.waiting();
+  }
+
+  boolean isFullFor(UUID workspace) {
+    return queue.sizeOf(workspace) >= config.waitingPerWorkspace();
+  }
+
+  /** A call takes a slot; the number of slots then taken. */
+  int started(int tokens) {
+    long now = timing.now();
+    running++;
+    retries.called(now);
+    allowance.reserve(tokens, now);
+    tokensLeft.started(tokens);
+    requestsLeft.started(1);
+    return running;
+  }
+
+  /** The provider has answered a call that had started, or never will. */
+  void answered(int tokens) {
+    tokensLeft.answered(tokens);
+    requestsLeft.answered(1);
+  }
+
+  void learn(ProviderLimits limits) {
+    long now = timing.now();
+    tokensLeft.learn(limits.remainingTokens(), limits.resetsIn(), now);
+    requestsLeft.learn(limits.remainingRequests(), limits.resetsIn(), now);
+  }
+
+  /** The slot of a call is free again. */
+  void ended(long startedAt, int tokens, int used) {
+    long now = timing.now();
+    running--;
+    serviceTime.took(now - startedAt);
+    allowance.settle(tokens, used, now);
+  }
+
+  /** Starts whoever is next while it may. */
+  void pump() {
+    if (isPumping) {
+      return;
+    }
+    isPumping = true;
+    try {
+      while (startsNext()) {}
+    } finally {
+      isPumping = false;
+    }
+  }
+
+  private boolean startsNext() {
+    Place<DispatchedCall> next = queue.next();
+    if (next == null || running >= limit.now()) {
+      return false;
+    }
+    DispatchedCall call = next.item();
+    if (call.isLate()) {
+      call.refuseIfLate();
+      return true;
+    }
+    if (blockedMillis(call.tokens()) > 0) {
+      return false;
+    }
+    queue.take(next);
+    call.startWhereItWaits();
+    return true;
+  }
+
+  List<DispatchedCall> waiting() {
+    return queue.items();
+  }
+}
