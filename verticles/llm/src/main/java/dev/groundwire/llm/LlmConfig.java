@@ -2,6 +2,7 @@ package dev.groundwire.llm;
 
 import dev.groundwire.llm.ProviderConfig.Kind;
 import dev.groundwire.llm.dispatch.DispatchConfig;
+import dev.groundwire.llm.extractive.ExtractiveConfig;
 import dev.groundwire.platform.config.ItemDefaults;
 import dev.groundwire.platform.config.Require;
 import java.time.Duration;
@@ -12,19 +13,20 @@ import java.util.List;
 /**
  * How text is written.
  *
- * @param generations texts written or waiting to be read at once; more are refused as overloaded
- * @param bufferCharacters unread text after which a provider is paused
- * @param coalesce how long a waiting reader lets text gather after the first piece
- * @param unreadGrace a generation nobody reads for so long is cancelled
+ * @param streams calls at once, waiting or being written; more are refused as overloaded
+ * @param bufferCharacters unread text of one call after which its provider is paused
+ * @param coalesce text that comes within it is handed on together; the first never waits
+ * @param drainAfterCancel how long a cancelled call whose text has ended may still tell its usage;
+ *     zero closes it at once
  * @param drainTimeout how long a stop waits for requests being served
  * @param maxTokens written at most for one request, whatever it asks for
  * @param providers as they are listed; see {@link #everyProvider}
  */
 public record LlmConfig(
-    int generations,
+    int streams,
     int bufferCharacters,
     Duration coalesce,
-    Duration unreadGrace,
+    Duration drainAfterCancel,
     Duration drainTimeout,
     int maxTokens,
     ExtractiveConfig extractive,
@@ -34,10 +36,11 @@ public record LlmConfig(
     OpenAiConfig openai,
     AnthropicConfig anthropic) {
   public LlmConfig {
-    Require.within("llm.generations", generations, 1, 10_000);
+    Require.within("llm.streams", streams, 1, 1_000_000);
     Require.within("llm.buffer_characters", bufferCharacters, 256, 1_000_000);
     Require.within("llm.coalesce", coalesce, Duration.ZERO, Duration.ofSeconds(1));
-    Require.positive("llm.unread_grace", unreadGrace);
+    Require.within(
+        "llm.drain_after_cancel", drainAfterCancel, Duration.ZERO, Duration.ofMinutes(1));
     Require.positive("llm.drain_timeout", drainTimeout);
     Require.within("llm.max_tokens", maxTokens, 1, 1_000_000);
     providers = List.copyOf(providers);
