@@ -87,7 +87,7 @@ final class AnswerRepository {
                 answer.id(),
                 answer.state().text(),
                 answer.text(),
-                RecordJson.write(answer.sources()),
+                answer.sources().array(),
                 RecordJson.write(answer.citations()),
                 answer.model(),
                 answer.finishReason().orElse(null),

@@ -4,7 +4,6 @@ import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.Citation;
 import dev.groundwire.bus.chat.LogEntry;
-import dev.groundwire.bus.chat.Source;
 import dev.groundwire.bus.llm.TokenUsage;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,7 @@ record EndedAnswer(
     AnswerState state,
     String outcome,
     String text,
-    List<Source> sources,
+    SourceList sources,
     List<Citation> citations,
     String model,
     TokenUsage usage,
@@ -38,7 +37,6 @@ record EndedAnswer(
   static final String NO_MODEL = "none";
 
   EndedAnswer {
-    sources = List.copyOf(sources);
     citations = List.copyOf(citations);
     log = List.copyOf(log);
   }

@@ -85,8 +85,7 @@ final class OrphanedAnswers {
   private void end(AnswerRepository.Orphan orphan, BusFailure why) {
     UUID id = orphan.id();
     String requestId = "orphan-" + id;
-    String status =
-        LogEntries.status(AnswerState.QUEUED, OptionalInt.empty(), Optional.empty(), id);
+    String status = EntryJson.status(AnswerState.QUEUED, OptionalInt.empty(), Optional.empty(), id);
     archive.store(
         new EndedAnswer(
             id,
@@ -95,14 +94,14 @@ final class OrphanedAnswers {
             AnswerState.FAILED,
             EndedAnswer.FAILED,
             "",
-            List.of(),
+            SourceList.NONE,
             List.of(),
             EndedAnswer.NO_MODEL,
             new TokenUsage(0, 0),
             Optional.of(why.getMessage()),
             List.of(
-                new LogEntry(1, LogEntries.STATUS, status),
-                new LogEntry(LAST_ENTRY, LogEntries.ERROR, LogEntries.error(why, id, requestId))),
+                new LogEntry(1, EntryJson.STATUS, status),
+                new LogEntry(LAST_ENTRY, EntryJson.ERROR, EntryJson.error(why, id, requestId))),
             requestId));
   }
 }
