@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AnswerCache {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerCache.class);
-  private static final int LARGEST_BYTES = 262_144;
+  private static final int LARGEST_BYTES = 65_536;
 
   private final ChatConfig.CacheConfig config;
   private final Database database;

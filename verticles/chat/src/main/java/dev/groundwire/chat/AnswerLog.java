@@ -62,7 +62,7 @@ final class AnswerLog {
 
   private void grow() {
     if (size == textEnds.length) {
-      textEnds = Arrays.copyOf(textEnds, size + (size >> 1));
+      textEnds = Arrays.copyOf(textEnds, Math.max(FIRST_SIZE, size + (size >> 1)));
     }
     textEnds[size++] = text.length();
   }

@@ -29,6 +29,7 @@ final class AnswerLoopVerticle extends VerticleBase {
   private final Consumer<Runnable> stories;
   private final Turns turns;
   private @Nullable Desk desk;
+  private @Nullable StoredLogs storedLogs;
   private @Nullable Bus bus;
 
   /** What stories get to know of the loop. */
@@ -51,6 +52,7 @@ final class AnswerLoopVerticle extends VerticleBase {
     Bus serving = new Bus(vertx);
     AnswerLoop loop = new AnswerLoop(context);
     StoredLogs stored = new StoredLogs(loop, archive, stories);
+    storedLogs = stored;
     LiveAnswers live = new LiveAnswers(config, clock, answer -> moveWatchers(answer, stored));
     bus = serving;
     desk =
@@ -103,7 +105,12 @@ final class AnswerLoopVerticle extends VerticleBase {
           live.interruptAll();
           return live.whenAllEnded().timeout(patience, TimeUnit.MILLISECONDS);
         })
-        .andThen(ended -> live.dismissWatchers())
+        .andThen(ended -> dismissWatchers(live))
         .eventually(() -> Objects.requireNonNull(bus).drain(config.drainTimeout()));
+  }
+
+  private void dismissWatchers(LiveAnswers live) {
+    live.dismissWatchers();
+    Objects.requireNonNull(storedLogs).dismiss(LiveAnswers.stopped());
   }
 }

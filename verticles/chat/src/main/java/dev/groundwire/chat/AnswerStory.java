@@ -46,7 +46,7 @@ final class AnswerStory {
   Outcome write(Question question, LiveAnswer answer, Turn turn) {
     Optional<Generate> request = prepare(question, answer, turn);
     if (request.isEmpty()) {
-      desk.loop().perform(() -> answer.write(Prompt.NOT_KNOWN, List.of()));
+      desk.loop().run(() -> answer.write(Prompt.NOT_KNOWN, List.of()));
       return Outcome.WITHOUT_MODEL;
     }
     return answer.story().await(desk.generations().begin(answer, request.get()));
@@ -56,11 +56,11 @@ final class AnswerStory {
   private Optional<Generate> prepare(Question question, LiveAnswer answer, Turn turn) {
     try {
       answer.story().await(turn.whenBegun());
-      desk.loop().perform(() -> answer.dueBy(clock.millis() + config.answerTimeout().toMillis()));
+      desk.loop().run(() -> answer.dueBy(clock.millis() + config.answerTimeout().toMillis()));
       String query = SearchQuery.of(question.text(), question.previous());
       List<Source> sources = search(question, query, answer);
       SourceList found = SourceList.of(sources);
-      desk.loop().perform(() -> answer.found(found));
+      desk.loop().run(() -> answer.found(found));
       return sources.isEmpty() ? Optional.empty() : Optional.of(generate(question, query, sources));
     } finally {
       desk.loop().run(turn::leave);

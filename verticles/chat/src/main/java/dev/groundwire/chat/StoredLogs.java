@@ -5,8 +5,10 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.chat.LogEntries;
 import dev.groundwire.bus.chat.LogEntry;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class StoredLogs {
   private final AnswerArchive archive;
   private final Consumer<Runnable> stories;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final Set<Watch> following = new HashSet<>();
   private int reading;
 
   /**
@@ -38,9 +41,24 @@ final class StoredLogs {
 
   void follow(UUID organizationId, UUID answerId, Watch watch) {
     Runnable read = () -> read(organizationId, answerId, watch);
-    watch.out().onCancel(() -> waiting.remove(read));
+    following.add(watch);
+    watch
+        .out()
+        .onCancel(() -> {
+          following.remove(watch);
+          waiting.remove(read);
+        });
     watch.out().onCredit(() -> want(read));
-    want(read);
+    if (watch.hasCredit()) {
+      want(read);
+    }
+  }
+
+  /** Nobody is told anything more. */
+  void dismiss(BusFailure why) {
+    following.forEach(watch -> watch.out().fail(why));
+    following.clear();
+    waiting.clear();
   }
 
   private void want(Runnable read) {
@@ -81,14 +99,19 @@ final class StoredLogs {
               .orElseThrow(StoredLogs::endNotStored);
       return () -> send(log, watch);
     } catch (BusFailure failure) {
-      return () -> watch.out().fail(failure);
+      return () -> fail(watch, failure);
     } catch (RuntimeException unexpected) {
       LOG.atError().addKeyValue("answer", answerId).setCause(unexpected).log("log not read");
-      return () -> watch.out().fail(Answers.unexpected());
+      return () -> fail(watch, Answers.unexpected());
     }
   }
 
-  private static void send(List<LogEntry> log, Watch watch) {
+  private void fail(Watch watch, BusFailure why) {
+    following.remove(watch);
+    watch.out().fail(why);
+  }
+
+  private void send(List<LogEntry> log, Watch watch) {
     List<LogEntry> rest = log.stream().filter(entry -> entry.seq() > watch.read()).toList();
     int sent = 0;
     while (watch.hasCredit() && sent < rest.size()) {
@@ -97,6 +120,7 @@ final class StoredLogs {
       sent = end;
     }
     if (sent == rest.size()) {
+      following.remove(watch);
       watch.out().end();
     }
   }
