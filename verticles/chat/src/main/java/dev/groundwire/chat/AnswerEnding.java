@@ -7,8 +7,6 @@ import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.llm.TokenUsage;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,8 +84,6 @@ final class AnswerEnding {
       TokenUsage usage,
       Optional<String> error,
       LogEntry last) {
-    List<LogEntry> log = new ArrayList<>(written.log().all());
-    log.add(last);
     return new EndedAnswer(
         question.answerId(),
         question.tenant(),
@@ -100,7 +96,8 @@ final class AnswerEnding {
         model(written),
         usage,
         error,
-        log,
+        written.log().stored(last).json(),
+        last,
         question.requestId());
   }
 
@@ -108,14 +105,14 @@ final class AnswerEnding {
     if (archive.isStored(ended, clock.millis() + patience.toMillis())) {
       desk.loop()
           .perform(() -> {
-            answer.end(ended.log().getLast());
+            answer.end(ended.last());
             desk.live().settle(answer);
           });
       return true;
     }
     // Watchers wait no longer; what they are told now is what will be stored, outage or not.
     EndedAnswer late = failed(answer.question(), written, ended.usage(), notStored());
-    desk.loop().perform(() -> answer.end(late.log().getLast()));
+    desk.loop().perform(() -> answer.end(late.last()));
     if (!archive.isStored(late, Long.MAX_VALUE)) {
       LOG.atError().addKeyValue("answer", ended.id()).log("answer left to the watch for orphans");
     }

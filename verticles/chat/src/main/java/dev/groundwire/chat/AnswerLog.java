@@ -100,8 +100,20 @@ final class AnswerLog {
     return new LogEntry(at + 1L, EntryJson.DELTA, DeltaJson.of(text, textStart(at), textEnds[at]));
   }
 
-  List<LogEntry> all() {
-    return size == 0 ? List.of() : after(0, size).entries();
+  /**
+   * As it will be stored.
+   *
+   * @param last its end, which it does not have yet
+   */
+  StoredLog stored(LogEntry last) {
+    List<Integer> pieces = new ArrayList<>(size + 1);
+    for (int at = 0; at < size; at++) {
+      pieces.add(textEnds[at] - textStart(at));
+    }
+    pieces.add(0);
+    List<LogEntry> all = new ArrayList<>(notes);
+    all.add(last);
+    return new StoredLog(pieces, all);
   }
 
   /** Appends what the other one tells of its text: the same pieces and citations. */

@@ -14,7 +14,8 @@ import java.util.UUID;
  *
  * @param outcome as events tell it: {@code stop}, {@code length}, {@code cancelled} or {@code
  *     error}
- * @param log its last entry is the end that watchers have not seen yet
+ * @param log as it is stored, with its end
+ * @param last the end, which watchers have not seen yet
  */
 record EndedAnswer(
     UUID id,
@@ -28,7 +29,8 @@ record EndedAnswer(
     String model,
     TokenUsage usage,
     Optional<String> error,
-    List<LogEntry> log,
+    String log,
+    LogEntry last,
     String requestId) {
   static final String CANCELLED = "cancelled";
   static final String FAILED = "error";
@@ -38,7 +40,6 @@ record EndedAnswer(
 
   EndedAnswer {
     citations = List.copyOf(citations);
-    log = List.copyOf(log);
   }
 
   /** Empty for an answer that failed. */

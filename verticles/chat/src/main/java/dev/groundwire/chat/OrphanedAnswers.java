@@ -2,6 +2,7 @@ package dev.groundwire.chat;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.RecordJson;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.llm.TokenUsage;
@@ -86,6 +87,7 @@ final class OrphanedAnswers {
     UUID id = orphan.id();
     String requestId = "orphan-" + id;
     String status = EntryJson.status(AnswerState.QUEUED, OptionalInt.empty(), Optional.empty(), id);
+    LogEntry last = new LogEntry(LAST_ENTRY, EntryJson.ERROR, EntryJson.error(why, id, requestId));
     archive.store(
         new EndedAnswer(
             id,
@@ -99,9 +101,8 @@ final class OrphanedAnswers {
             EndedAnswer.NO_MODEL,
             new TokenUsage(0, 0),
             Optional.of(why.getMessage()),
-            List.of(
-                new LogEntry(1, EntryJson.STATUS, status),
-                new LogEntry(LAST_ENTRY, EntryJson.ERROR, EntryJson.error(why, id, requestId))),
+            RecordJson.write(List.of(new LogEntry(1, EntryJson.STATUS, status), last)),
+            last,
             requestId));
   }
 }
