@@ -4,10 +4,9 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.RecordJson;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.Citation;
-import dev.groundwire.bus.chat.Source;
 import dev.groundwire.bus.llm.TokenUsage;
+import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /** The data of a log's entries: the public contract of the answer stream, key by key. */
-final class LogEntries {
+final class EntryJson {
   static final String STATUS = "status";
   static final String SOURCES = "sources";
   static final String DELTA = "delta";
@@ -23,7 +22,7 @@ final class LogEntries {
   static final String DONE = "done";
   static final String ERROR = "error";
 
-  private LogEntries() {}
+  private EntryJson() {}
 
   /**
    * @param position in the queue, from 1; empty when it is the answer's turn
@@ -36,14 +35,6 @@ final class LogEntries {
     model.ifPresent(name -> data.put("model", name));
     data.put("answerId", answerId);
     return RecordJson.write(data);
-  }
-
-  static String sources(List<Source> sources) {
-    return RecordJson.write(Map.of("sources", sources));
-  }
-
-  static String delta(String text) {
-    return RecordJson.write(Map.of("text", text));
   }
 
   static String citation(Citation citation) {
@@ -70,7 +61,13 @@ final class LogEntries {
     data.put("detail", failure.getMessage());
     data.put("instance", "/api/v1/answers/" + answerId);
     data.put("requestId", requestId);
+    failure.retryAfter().ifPresent(wait -> data.put("retryAfter", seconds(wait)));
     return RecordJson.write(data);
+  }
+
+  /** Whole ones, as in the header {@code Retry-After}. */
+  private static long seconds(Duration wait) {
+    return Math.max(1, Math.ceilDiv(wait.toMillis(), 1_000L));
   }
 
   /** The reason phrase of the status, as in the problem documents of the HTTP interface. */
