@@ -22,8 +22,6 @@ public final class ChatBus {
       new RequestAddress<>("chat.start-answer", StartAnswer.class, AnswerStarted.class);
   public static final RequestAddress<FindAnswer, AnswerView> FIND_ANSWER =
       new RequestAddress<>("chat.find-answer", FindAnswer.class, AnswerView.class);
-  public static final RequestAddress<ReadAnswerLog, AnswerLogRead> READ_ANSWER_LOG =
-      new RequestAddress<>("chat.read-answer-log", ReadAnswerLog.class, AnswerLogRead.class);
   public static final RequestAddress<CancelAnswer, Done> CANCEL_ANSWER =
       new RequestAddress<>("chat.cancel-answer", CancelAnswer.class, Done.class);
 
