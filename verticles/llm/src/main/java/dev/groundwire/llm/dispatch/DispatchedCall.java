@@ -173,7 +173,7 @@ final class DispatchedCall implements Ticket {
   }
 
   void tellPosition(int position) {
-    if (position < positionTold) {
+    if (state instanceof Waiting && position < positionTold) {
       positionTold = position;
       job.queued(position);
     }
@@ -181,7 +181,10 @@ final class DispatchedCall implements Ticket {
 
   private void start(Target target) {
     int before = attemptsAt(target);
-    if (before > 0 && !target.lane().retries().take(floor.timing().now())) {
+    RetryBudget retries = target.lane().retries();
+    if (before == 0) {
+      retries.called(floor.timing().now());
+    } else if (!retries.take(floor.timing().now())) {
       giveUp(target);
       place();
       return;
@@ -246,7 +249,7 @@ final class DispatchedCall implements Ticket {
         || !mayAsk(target)
         || !target.lane().retries().allows(now)) {
       giveUp(target);
-    } else if (why.retryAfter().isEmpty() && target.breaker().mayTry()) {
+    } else if (target.lane().blockedMillis(tokens) == 0 && target.breaker().mayTry()) {
       long delay = floor.pause(attemptsAt(target));
       if (now + delay < budgetEnd) {
         state = new Pausing(floor.timing().in(delay, () -> repeat(target)));
@@ -281,7 +284,9 @@ final class DispatchedCall implements Ticket {
 
   private void refuse(@Nullable BusFailure why) {
     BusFailure refusal = explained(why);
-    floor.refused();
+    if (lastFailure == null) {
+      floor.refused();
+    }
     if (isSubmitted) {
       failed(refusal);
     } else {

@@ -197,15 +197,25 @@ public final class Dispatcher {
 
   private void tick() {
     isTicking = false;
-    for (Lane lane : lanes.values()) {
-      lane.waiting().forEach(DispatchedCall::refuseIfLate);
-      lane.pump();
-      List<Runnable> tellings = new ArrayList<>(lane.queue().size());
-      lane.queue().inOrder((call, position) -> tellings.add(() -> call.tellPosition(position)));
-      tellings.forEach(Runnable::run);
+    try {
+      for (Lane lane : lanes.values()) {
+        lane.waiting().forEach(DispatchedCall::refuseIfLate);
+        lane.pump();
+        tellPositions(lane);
+      }
+    } finally {
+      if (lanes.values().stream().anyMatch(lane -> lane.queue().size() > 0)) {
+        floor.waits();
+      }
     }
-    if (lanes.values().stream().anyMatch(lane -> lane.queue().size() > 0)) {
-      floor.waits();
+  }
+
+  /** Whoever is told may leave the queue, so it is read before. */
+  private static void tellPositions(Lane lane) {
+    List<DispatchedCall> inOrder = new ArrayList<>(lane.queue().size());
+    lane.queue().inOrder((call, position) -> inOrder.add(call));
+    for (int i = 0; i < inOrder.size(); i++) {
+      inOrder.get(i).tellPosition(i + 1);
     }
   }
 

@@ -88,7 +88,8 @@ final class Lane {
 
   /** How long the caller at that position of the queue waits, as far as one can tell. */
   long waitMillis(int position) {
-    return Math.round(position * serviceTime.meanMillis() / limit.now());
+    int free = Math.max(0, limit.now() - running);
+    return Math.round(Math.max(0, position - free) * serviceTime.meanMillis() / limit.now());
   }
 
   int positionOfNewcomer(UUID workspace, Priority priority) {
@@ -107,7 +108,6 @@ final class Lane {
   int started(int tokens) {
     long now = timing.now();
     running++;
-    retries.called(now);
     allowance.reserve(tokens, now);
     tokensLeft.started(tokens);
     requestsLeft.started(1);

@@ -119,7 +119,7 @@ final class Placement {
     int position =
         call.hadItsTurn() ? 1 : lane.positionOfNewcomer(call.workspace(), call.priority());
     long blocked = lane.blockedMillis(call.tokens());
-    long wait = blocked + (lane.isFree(0) ? 0 : lane.waitMillis(position));
+    long wait = blocked + lane.waitMillis(position);
     long late = timing.now() + wait - call.deadline();
     if (late <= 0) {
       return new Prospect(target, wait, null, "");

@@ -14,19 +14,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stride scheduling: each workspace has a line, and the line whose pass is the lowest has the turn,
- * which adds one divided by its weight. A line that comes back begins a stride behind the present
- * turn, so leaving and coming back gains nothing. Everything is logarithmic in the workspaces.
+ * which adds a round divided by its weight. A line that comes back begins a stride behind the
+ * present turn, so leaving and coming back gains nothing. Everything is logarithmic in the
+ * workspaces.
  */
 final class Turns<E> {
-  /** Whose turn it is; on a tie who has waited for it longer. */
+  /** Whose turn it is; on a tie the line that is there for longer. */
   private static final Comparator<Line<?>> BY_PASS =
-      Comparator.<Line<?>>comparingDouble(line -> line.pass).thenComparingLong(line -> line.since);
+      Comparator.<Line<?>>comparingLong(line -> line.pass).thenComparingLong(line -> line.number);
+
+  /** What a turn of weight 1 adds: large beside every weight, so that whole numbers do. */
+  private static final long ROUND = 1_000_000;
 
   private final ToIntFunction<UUID> weights;
   private final Map<UUID, Line<E>> lines = new HashMap<>();
   private final TreeSet<Line<E>> order = new TreeSet<>(BY_PASS);
-  private double present;
-  private long changes;
+  private long present;
+  private long numbers;
   private int size;
 
   Turns(ToIntFunction<UUID> weights) {
@@ -36,18 +40,19 @@ final class Turns<E> {
   /** One workspace's. */
   static final class Line<E> {
     private final UUID workspace;
-    private final double stride;
+    private final long stride;
     private final LinkedHashSet<Place<E>> places = new LinkedHashSet<>();
-    private double pass;
-    private long since;
+    private final long number;
+    private long pass;
 
-    private Line(UUID workspace, double stride) {
+    private Line(UUID workspace, long stride, long number) {
       this.workspace = workspace;
       this.stride = stride;
+      this.number = number;
     }
   }
 
-  private record Turn<E>(double pass, long since, E item) {}
+  private record Turn<E>(long pass, long number, E item) {}
 
   int size() {
     return size;
@@ -61,7 +66,7 @@ final class Turns<E> {
   Place<E> add(E item, UUID workspace, boolean isFirst) {
     Line<E> line = lines.get(workspace);
     if (line == null) {
-      line = new Line<>(workspace, 1.0 / weights.applyAsInt(workspace));
+      line = new Line<>(workspace, strideOf(workspace), numbers++);
       lines.put(workspace, line);
       enter(line, present + line.stride);
     }
@@ -101,10 +106,8 @@ final class Turns<E> {
   /** How many would be taken before one more of that workspace. */
   int countBeforeNewcomer(UUID workspace) {
     Line<E> own = lines.get(workspace);
-    double pass =
-        own == null
-            ? present + 1.0 / weights.applyAsInt(workspace)
-            : own.pass + own.places.size() * own.stride;
+    long pass =
+        own == null ? present + strideOf(workspace) : own.pass + own.places.size() * own.stride;
     int before = 0;
     for (Line<E> line : order) {
       if (line == own) {
@@ -112,8 +115,10 @@ final class Turns<E> {
       } else if (line.pass > pass) {
         break;
       } else {
-        before +=
-            (int) Math.min(line.places.size(), Math.floor((pass - line.pass) / line.stride) + 1);
+        long turns = (pass - line.pass) / line.stride;
+        boolean isBehindOnTie =
+            own != null && own.number < line.number && line.pass + turns * line.stride == pass;
+        before += (int) Math.min(line.places.size(), isBehindOnTie ? turns : turns + 1);
       }
     }
     return before;
@@ -122,14 +127,14 @@ final class Turns<E> {
   List<E> inOrder() {
     List<Turn<E>> turns = new ArrayList<>(size);
     for (Line<E> line : order) {
-      double pass = line.pass;
+      long pass = line.pass;
       for (Place<E> place : line.places) {
-        turns.add(new Turn<>(pass, line.since, place.item()));
+        turns.add(new Turn<>(pass, line.number, place.item()));
         pass += line.stride;
       }
     }
     if (order.size() > 1) {
-      turns.sort(Comparator.<Turn<E>>comparingDouble(Turn::pass).thenComparingLong(Turn::since));
+      turns.sort(Comparator.<Turn<E>>comparingLong(Turn::pass).thenComparingLong(Turn::number));
     }
     return turns.stream().map(Turn::item).toList();
   }
@@ -138,9 +143,12 @@ final class Turns<E> {
     order.forEach(line -> line.places.forEach(place -> visitor.accept(place.item())));
   }
 
-  private void enter(Line<E> line, double pass) {
+  private long strideOf(UUID workspace) {
+    return ROUND / weights.applyAsInt(workspace);
+  }
+
+  private void enter(Line<E> line, long pass) {
     line.pass = pass;
-    line.since = changes++;
     order.add(line);
   }
 }

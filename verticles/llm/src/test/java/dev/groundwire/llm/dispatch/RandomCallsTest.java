@@ -8,7 +8,9 @@ import dev.groundwire.llm.ProviderConfig;
 import dev.groundwire.llm.ProviderConfig.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -48,6 +50,10 @@ class RandomCallsTest {
       check(bench);
     }
     finish(bench, random);
+    assertThat(bench.toldStates()).contains("open", "half-open", "closed");
+    assertThat(bench.dispatcher.describe().retries()).isPositive();
+    assertThat(bench.dispatcher.describe().failovers()).isPositive();
+    assertThat(bench.dispatcher.describe().refused()).isPositive();
     for (ScriptedJob job : jobs) {
       assertThat(job.terminals).isEqualTo(job.isCancelled ? 0 : 1);
       assertThat(job.attempts).allMatch(attempt -> attempt.isOver);
@@ -56,6 +62,41 @@ class RandomCallsTest {
       assertThat(view.running()).as(view.name()).isZero();
       assertThat(view.waiting()).as(view.name()).isZero();
     }
+  }
+
+  /** First come, first served: of one workspace, at one provider that does not fail. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void keepsTheOrderOfEachWorkspace(long seed) {
+    Random random = new Random(seed);
+    Bench bench = new Bench(Bench.config(3, 2_000), seed, Bench.provider("p", 1, 5, "a"));
+    Map<UUID, Integer> last = new HashMap<>();
+    for (int i = 0; i < 2_000; i++) {
+      int number = i;
+      UUID workspace = new UUID(7, random.nextInt(6));
+      ScriptedJob job = new ScriptedJob();
+      job.onStart =
+          attempt -> {
+            Integer before = last.put(workspace, number);
+            assertThat(before == null || before < number).isTrue();
+          };
+      jobs.add(job);
+      tickets.add(
+          bench.submit(
+              job,
+              bench.call(workspace, Priority.INTERACTIVE, Duration.ofHours(9), Optional.empty())));
+      if (random.nextInt(10) == 0) {
+        cancelOne(random);
+      }
+      drive(random, 0, 0);
+      bench.timing.pass(random.nextInt(300));
+      check(bench);
+    }
+    while (jobs.stream().anyMatch(RandomCallsTest::isOpen)) {
+      drive(random, 0, 0);
+      bench.timing.pass(100);
+    }
+    assertThat(bench.view("p").running()).isZero();
   }
 
   private void submit(Bench bench, Random random) {
@@ -85,21 +126,26 @@ class RandomCallsTest {
   }
 
   private List<ScriptedJob.ScriptedAttempt> live() {
-    return jobs.subList(Math.max(0, jobs.size() - 600), jobs.size()).stream()
+    return jobs.stream()
         .flatMap(job -> job.attempts.stream())
         .filter(attempt -> !attempt.isOver)
         .toList();
   }
 
   private void drive(Random random, int badness) {
+    drive(random, badness, 1);
+  }
+
+  private void drive(Random random, int badness, int least) {
     List<ScriptedJob.ScriptedAttempt> live = live();
     if (!live.isEmpty()) {
-      drive(live.get(random.nextInt(live.size())), random, badness);
+      drive(live.get(random.nextInt(live.size())), random, badness, least);
     }
   }
 
-  private static void drive(ScriptedJob.ScriptedAttempt attempt, Random random, int badness) {
-    boolean fails = random.nextInt(10) < 1 + 4 * badness;
+  private static void drive(
+      ScriptedJob.ScriptedAttempt attempt, Random random, int badness, int least) {
+    boolean fails = random.nextInt(10) < least + 4 * badness;
     if (attempt.job.served != null) {
       if (fails) {
         attempt.breakDown();
@@ -108,7 +154,7 @@ class RandomCallsTest {
       }
       return;
     }
-    if (random.nextInt(3) == 0) {
+    if (least > 0 && random.nextInt(3) == 0) {
       attempt.limits(
           new ProviderLimits(
               OptionalLong.of(random.nextInt(50)),
@@ -148,7 +194,7 @@ class RandomCallsTest {
     for (ProviderView view : bench.dispatcher.describe().providers()) {
       assertThat(view.running()).isBetween(0, MOST);
       assertThat(view.limit()).isBetween(1, MOST);
-      assertThat(view.waiting()).isBetween(0, 80);
+      assertThat(view.waiting()).isBetween(0, 2_000);
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A job whose attempts the test drives by hand, and which remembers what it is told. */
-final class ScriptedJob implements Job {
+class ScriptedJob implements Job {
   final List<ScriptedAttempt> attempts = new ArrayList<>();
   final List<Integer> positions = new ArrayList<>();
   int tokens = 10;
