@@ -65,8 +65,12 @@ final class HttpAttempt implements Attempt {
     endpoint
         .connect()
         .onSuccess(this::connected)
-        // In a task of its own: nothing may be told within this call.
-        .onFailure(failure -> exchange.vertx().runOnContext(ignored -> notReached(failure)));
+        .onFailure(failure -> soon(() -> notReached(failure)));
+  }
+
+  /** In a task of its own: nothing may be told within {@link #start}. */
+  private void soon(Runnable step) {
+    exchange.vertx().runOnContext(ignored -> step.run());
   }
 
   private AttemptListener told() {
@@ -81,7 +85,7 @@ final class HttpAttempt implements Attempt {
       return;
     }
     watchdog.expectWithin(provider.firstByteTimeout());
-    ready.send(body).onComplete(this::head, this::broken);
+    ready.send(body).onComplete(this::head, cause -> soon(() -> broken(cause)));
   }
 
   private void notReached(Throwable failure) {
