@@ -46,7 +46,7 @@ final class ChatChunk {
       switch (field) {
         case "choices" -> readChoices(json, value);
         case "usage" -> readUsage(json, value);
-        case "error" -> error = value == JsonToken.VALUE_NULL ? null : Json.error(json);
+        case "error" -> error = Json.error(json);
         default -> json.skipChildren();
       }
     }
@@ -62,7 +62,8 @@ final class ChatChunk {
         String field = json.currentName();
         JsonToken inner = json.nextToken();
         if (inner == JsonToken.VALUE_STRING && field.equals("finish_reason")) {
-          finishReason = json.getText();
+          // Some say "" as long as there is none.
+          finishReason = json.getText().isEmpty() ? finishReason : json.getText();
         } else if (inner == JsonToken.START_OBJECT
             && (field.equals("delta") || field.equals("message"))) {
           readDelta(json);

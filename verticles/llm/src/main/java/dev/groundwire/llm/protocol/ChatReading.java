@@ -74,6 +74,11 @@ final class ChatReading implements Reading {
   }
 
   @Override
+  public boolean isPassedThrough() {
+    return taker instanceof ChatPassage;
+  }
+
+  @Override
   public boolean hasBegun() {
     return tally.hasBegun();
   }

@@ -82,11 +82,10 @@ final class Endpoint {
     return client.request(options);
   }
 
-  /** Without the key, which a provider may quote, and cut to a line of a log. */
-  String fitForLog(String said, int longest) {
+  /** For the log and for clients: a provider may quote its key. */
+  String withoutKey(String said) {
     String key = provider.apiKey();
-    String clean = key == null || key.isBlank() ? said : said.replace(key.strip(), "***");
-    return clean.substring(0, Math.min(longest, clean.length()));
+    return key == null || key.isBlank() ? said : said.replace(key.strip(), "***");
   }
 
   Future<Void> close() {

@@ -1,15 +1,12 @@
 package dev.groundwire.llm.protocol;
 
-import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.llm.ProviderConfig;
 import dev.groundwire.llm.dispatch.Attempt;
 import dev.groundwire.llm.dispatch.AttemptFailure;
-import dev.groundwire.llm.dispatch.AttemptFailure.Kind;
 import dev.groundwire.llm.dispatch.AttemptListener;
 import dev.groundwire.llm.dispatch.ProviderLimits;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.nio.charset.StandardCharsets;
@@ -68,8 +65,12 @@ final class HttpAttempt implements Attempt {
     endpoint
         .connect()
         .onSuccess(this::connected)
-        // In a task of its own: nothing may be told within this call.
-        .onFailure(failure -> exchange.vertx().runOnContext(ignored -> notReached(failure)));
+        .onFailure(failure -> soon(() -> notReached(failure)));
+  }
+
+  /** In a task of its own: nothing may be told within {@link #start}. */
+  private void soon(Runnable step) {
+    exchange.vertx().runOnContext(ignored -> step.run());
   }
 
   private AttemptListener told() {
@@ -84,7 +85,7 @@ final class HttpAttempt implements Attempt {
       return;
     }
     watchdog.expectWithin(provider.firstByteTimeout());
-    ready.send(body).onComplete(this::head, this::broken);
+    ready.send(body).onComplete(this::head, cause -> soon(() -> broken(cause)));
   }
 
   private void notReached(Throwable failure) {
@@ -92,16 +93,7 @@ final class HttpAttempt implements Attempt {
       return;
     }
     warn("model provider not reached", reason(failure));
-    fail(
-        failure instanceof ConnectionPoolTooBusyException
-            ? new AttemptFailure(
-                FailureCode.OVERLOADED,
-                "All connections to the model provider are in use; ask again in a while.",
-                Kind.PROVIDER_LIMITS)
-            : new AttemptFailure(
-                FailureCode.UNAVAILABLE,
-                "The model provider cannot be reached; check that it runs, and its base_url.",
-                Kind.PROVIDER_FAILED));
+    fail(Refusal.notReached(failure));
   }
 
   private void head(HttpClientResponse response) {
@@ -256,9 +248,11 @@ final class HttpAttempt implements Attempt {
     int status = response.statusCode();
     if (status != 200) {
       String said = whole.toString(StandardCharsets.UTF_8);
-      warn("model provider refused with " + status, endpoint.fitForLog(said, LONGEST_REASON));
+      warn("model provider refused with " + status, cut(endpoint.withoutKey(said)));
       Optional<Duration> after = RateLimitHeaders.retryAfter(response.headers(), exchange.clock());
-      fail(Refusal.ofStatus(status, said, after));
+      Optional<String> toShow =
+          reading.isPassedThrough() ? ErrorBody.message(endpoint.withoutKey(said)) : Optional.empty();
+      fail(Refusal.ofStatus(status, said, toShow, after));
       return;
     }
     try {
@@ -278,21 +272,20 @@ final class HttpAttempt implements Attempt {
       close();
       return;
     }
-    String what = hasHead ? " wrote nothing for too long" : " did not answer in time";
-    fail(
-        new AttemptFailure(
-            begun ? FailureCode.UPSTREAM_FAILED : FailureCode.UNAVAILABLE,
-            "The model provider" + what + "; ask again, or raise its time-outs.",
-            Kind.PROVIDER_FAILED));
+    fail(Refusal.tooLate(hasHead, begun));
   }
 
   private void broken(Throwable cause) {
     if (!over) {
       warn("connection to the model provider lost", reason(cause));
-      fail(Refusal.failed("The model provider broke off in the middle of its answer; ask again."));
+      fail(Refusal.brokenOff());
     }
     closed = true;
     watchdog.stop();
+  }
+
+  private static String cut(String said) {
+    return said.substring(0, Math.min(LONGEST_REASON, said.length()));
   }
 
   private void warn(String what, String why) {

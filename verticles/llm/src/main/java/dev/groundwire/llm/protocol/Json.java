@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads JSON by pulling tokens, without a tree. */
 final class Json {
@@ -17,13 +18,14 @@ final class Json {
    * The words of an error in one line, for the log and to tell kinds of errors apart.
    *
    * @param json at the error's value
+   * @return null when there is no error
    */
-  static String error(JsonParser json) throws IOException {
+  static @Nullable String error(JsonParser json) throws IOException {
     StringBuilder said = new StringBuilder();
     if (json.currentToken() != JsonToken.START_OBJECT) {
-      said.append(json.getText());
+      said.append(json.currentToken() == JsonToken.VALUE_NULL ? "" : json.getText());
       json.skipChildren();
-      return said.toString();
+      return said.isEmpty() ? null : said.toString();
     }
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       if (json.nextToken().isScalarValue()) {

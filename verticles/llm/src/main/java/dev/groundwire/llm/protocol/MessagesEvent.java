@@ -66,7 +66,7 @@ final class MessagesEvent {
         case "content_block" -> eachField(json, value, this::readBlock);
         case "delta" -> eachField(json, value, this::readDelta);
         case "usage" -> eachField(json, value, this::readUsage);
-        case "error" -> error = value == JsonToken.VALUE_NULL ? null : Json.error(json);
+        case "error" -> error = Json.error(json);
         default -> json.skipChildren();
       }
     }

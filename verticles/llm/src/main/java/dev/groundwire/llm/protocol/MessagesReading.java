@@ -74,6 +74,11 @@ final class MessagesReading implements Reading {
   }
 
   @Override
+  public boolean isPassedThrough() {
+    return taker instanceof MessagesTranslation;
+  }
+
+  @Override
   public boolean hasBegun() {
     return tally.hasBegun();
   }

@@ -21,6 +21,9 @@ interface Reading {
    */
   void whole(byte[] bytes);
 
+  /** True when whoever reads it wrote the request too, and may see what a provider says of it. */
+  boolean isPassedThrough();
+
   /** True when there is something that a reader wants to see. */
   boolean hasBegun();
 

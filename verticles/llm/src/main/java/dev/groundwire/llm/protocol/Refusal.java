@@ -3,6 +3,7 @@ package dev.groundwire.llm.protocol;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.llm.dispatch.AttemptFailure;
 import dev.groundwire.llm.dispatch.AttemptFailure.Kind;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,8 +16,10 @@ final class Refusal {
    * A response that is not 200.
    *
    * @param said the provider's own words
+   * @param toShow what of it whoever made the request may read: empty where it is not theirs
    */
-  static AttemptFailure ofStatus(int status, String said, Optional<Duration> retryAfter) {
+  static AttemptFailure ofStatus(
+      int status, String said, Optional<String> toShow, Optional<Duration> retryAfter) {
     String words = said.toLowerCase(Locale.ROOT);
     return switch (status) {
       case 401, 402, 403 ->
@@ -30,7 +33,7 @@ final class Refusal {
           status >= 500 || status == 408 || status == 409 || status == 425
               ? failed(
                   "The model provider failed (" + status + "); ask again in a while.", retryAfter)
-              : requestRefused(status, words);
+              : requestRefused(status, words, toShow);
     };
   }
 
@@ -50,11 +53,36 @@ final class Refusal {
       return refuses("The model provider refused the key or the model; check its configuration.");
     }
     return isTooLong(words) || isFiltered(words) || words.contains("invalid_request_error")
-        ? requestRefused(400, words)
+        ? requestRefused(400, words, Optional.empty())
         : failed("The model provider broke off with an error; ask again in a while.");
   }
 
-  static AttemptFailure failed(String message) {
+  /** No connection, or none free. */
+  static AttemptFailure notReached(Throwable failure) {
+    return failure instanceof ConnectionPoolTooBusyException
+        ? new AttemptFailure(
+            FailureCode.OVERLOADED,
+            "All connections to the model provider are in use; ask again in a while.",
+            Kind.PROVIDER_LIMITS)
+        : new AttemptFailure(
+            FailureCode.UNAVAILABLE,
+            "The model provider cannot be reached; check that it runs, and its base_url.",
+            Kind.PROVIDER_FAILED);
+  }
+
+  static AttemptFailure tooLate(boolean hasAnswered, boolean hasBegun) {
+    String what = hasAnswered ? " wrote nothing for too long" : " did not answer in time";
+    return new AttemptFailure(
+        hasBegun ? FailureCode.UPSTREAM_FAILED : FailureCode.UNAVAILABLE,
+        "The model provider" + what + "; ask again, or raise its time-outs.",
+        Kind.PROVIDER_FAILED);
+  }
+
+  static AttemptFailure brokenOff() {
+    return failed("The model provider broke off in the middle of its answer; ask again.");
+  }
+
+  private static AttemptFailure failed(String message) {
     return failed(message, Optional.empty());
   }
 
@@ -82,9 +110,12 @@ final class Refusal {
         retryAfter);
   }
 
-  private static AttemptFailure requestRefused(int status, String words) {
+  private static AttemptFailure requestRefused(
+      int status, String words, Optional<String> toShow) {
     String message;
-    if (isTooLong(words)) {
+    if (toShow.isPresent()) {
+      message = "The model provider refused the request (" + status + "): " + toShow.get();
+    } else if (isTooLong(words)) {
       message =
           "The question with its sources is too long for the model; ask a shorter question or"
               + " configure a model with a larger window.";

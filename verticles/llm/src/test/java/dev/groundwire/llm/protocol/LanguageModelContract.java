@@ -18,6 +18,8 @@ import dev.groundwire.testing.provider.Script;
 import dev.groundwire.testing.provider.ScriptedProvider;
 import dev.groundwire.testing.provider.SeenRequest;
 import dev.groundwire.testing.provider.Step;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -224,6 +226,18 @@ abstract class LanguageModelContract implements LlmProviderContract {
   }
 
   @Test
+  void showsWhoWroteTheRequestWhatIsWrongWithIt() throws TimeoutException {
+    open();
+    String said = "{\"error\":{\"message\":\"bad top_p, key " + Providers.KEY + "\"}}";
+    upstream.otherwise(Script.refusing(400, Map.of(), said));
+    assertThat(generate().failure()).hasMessageNotContaining("top_p");
+    JsonObject body = new JsonObject().put("messages", new JsonArray());
+    assertThat(complete(body).failure())
+        .hasMessageContaining("bad top_p, key ***")
+        .hasMessageNotContaining(Providers.KEY);
+  }
+
+  @Test
   void failsOnAnErrorBeforeTheText() throws TimeoutException, InterruptedException {
     failsWith(Scripts.raw(wire().error("rate_limit_error", "slow down")), Kind.PROVIDER_LIMITS);
   }
@@ -309,6 +323,27 @@ abstract class LanguageModelContract implements LlmProviderContract {
     reader.awaitText();
     reader.cancel();
     Reader.await(seen().closedByClient());
+  }
+
+  @Test
+  void letsACancelledCallThatHasEndedTellItsUsage() throws TimeoutException {
+    open(new DirectRoom(provider(), Duration.ofMillis(10), Duration.ofSeconds(20)));
+    Promise<Void> cancelled = Promise.promise();
+    String end = wire().end("stop", 1, 1);
+    int last = end.lastIndexOf("\n\n", end.length() - 3);
+    upstream.next(
+        Script.of(
+            new Step.Send(wire().begin(1) + wire().say("All") + end.substring(0, last + 2)),
+            new Step.Until(cancelled.future()),
+            new Step.Send(end.substring(last + 2))));
+    Reader<Generate, GenerationItem> reader = generate();
+    reader.awaitText();
+    reader.cancel();
+    VERTX.vertx().setTimer(100, fired -> cancelled.complete());
+    generate().awaitEnd();
+    cancelled.future().await();
+    generate().awaitEnd();
+    assertThat(seen().closedByClient().isComplete()).isFalse();
   }
 
   @Test

@@ -63,7 +63,7 @@ public final class Reader<Q extends Record, M> implements StreamReader<M> {
     return new Reader<>(vertx, at, request, false);
   }
 
-  static <T> T await(Future<T> future) {
+  public static <T> T await(Future<T> future) {
     return future.timeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).await();
   }
 

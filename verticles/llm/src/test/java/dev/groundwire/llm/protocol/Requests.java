@@ -20,11 +20,11 @@ public final class Requests {
           new Tenant(new UUID(0, 1), new UUID(0, 2)),
           Optional.empty(),
           Priority.INTERACTIVE,
-          Instant.MAX);
+          Instant.parse("2100-01-01T00:00:00Z"));
 
   private Requests() {}
 
-  static Generate generate() {
+  public static Generate generate() {
     return new Generate(
         CALL,
         "question",

@@ -72,7 +72,7 @@ class StreamFuzzTest {
   }
 
   private static Reading reading(Wire wire, WrittenText text, WrittenChunks chunks, boolean raw) {
-    if (wire == Wire.OPENAI) {
+    if (wire.equals(Wire.OPENAI)) {
       return new ChatReading(new Tally(1), raw ? new ChatPassage(chunks) : new ChatText(text));
     }
     return new MessagesReading(
