@@ -1,8 +1,11 @@
 package dev.groundwire.chat;
 
+import static dev.groundwire.chat.ChatRoom.refusal;
 import static dev.groundwire.chat.ChatRoom.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.testing.PostgresFixture;
@@ -134,5 +137,20 @@ class WatchersTest {
     for (int after = 0; after <= 34; after++) {
       assertThat(resumed.get(after).all()).isEqualTo(all.subList(after, all.size()));
     }
+  }
+
+  @Test
+  void letsSlowWatchersGoWhenItStops() throws TimeoutException {
+    room.restart(ChatRoom.keeping(0));
+    room.others().does(pieces(MANY));
+    UUID answer = room.ask(tenant, "What do cats do?");
+    List<LogEntry> all = room.watch(tenant, answer);
+    Followers.Follower slow = room.follow(tenant, answer, 0, 0);
+    slow.awaitEntry(entry -> entry.seq() == WINDOW * Watches.ENTRIES_AT_ONCE);
+    room.restart();
+    BusFailure failure = refusal(slow::all);
+    assertThat(failure.code()).isEqualTo(FailureCode.UNAVAILABLE);
+    long seen = slow.entries().getLast().seq();
+    assertThat(room.watch(tenant, answer, seen)).isEqualTo(all.subList((int) seen, all.size()));
   }
 }
