@@ -132,7 +132,7 @@ class DisconnectTest {
     client.close().await();
   }
 
-  /** Connected, as only a request without a body is upgraded. */
+  /** Connected: this client's first request on a connection waits for its upgrade's answer. */
   private static HttpClient client(Protocol protocol) throws TimeoutException {
     HttpClient client = open(protocol);
     HttpClientResponse response =

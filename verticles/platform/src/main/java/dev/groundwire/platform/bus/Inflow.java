@@ -5,6 +5,8 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.stream.StreamEnd;
 import dev.groundwire.bus.stream.StreamFrame;
 import dev.groundwire.bus.stream.StreamOpened;
+import dev.groundwire.platform.telemetry.RequestId;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The reading end of a stream. Confined to the context that opened it. */
@@ -16,6 +18,10 @@ public final class Inflow<M> {
   private final long number;
   private final String address;
   private final StreamReader<M> reader;
+
+  /** Of who opened it: one consumer serves the streams of all requests. */
+  private final Optional<String> requestId = RequestId.current();
+
   private @Nullable StreamOpened sender;
   private long lastSeq;
   private long allowed = BusStreams.WINDOW;
@@ -84,6 +90,7 @@ public final class Inflow<M> {
       return;
     }
     lastSeq = frame.seq();
+    requestId.ifPresent(RequestId::set);
     switch (frame.item()) {
       case StreamEnd ignored -> {
         finish();
@@ -102,6 +109,7 @@ public final class Inflow<M> {
   void fail(BusFailure why) {
     if (!over) {
       finish();
+      requestId.ifPresent(RequestId::set);
       reader.fail(why);
     }
   }
@@ -125,6 +133,7 @@ public final class Inflow<M> {
   private void itemsLost() {
     if (!over) {
       cancel();
+      requestId.ifPresent(RequestId::set);
       reader.fail(lost(address + " lost items on the way; open it again."));
     }
   }
