@@ -251,7 +251,9 @@ final class HttpAttempt implements Attempt {
       warn("model provider refused with " + status, cut(endpoint.withoutKey(said)));
       Optional<Duration> after = RateLimitHeaders.retryAfter(response.headers(), exchange.clock());
       Optional<String> toShow =
-          reading.isPassedThrough() ? ErrorBody.message(endpoint.withoutKey(said)) : Optional.empty();
+          reading.isPassedThrough()
+              ? ErrorBody.message(endpoint.withoutKey(said))
+              : Optional.empty();
       fail(Refusal.ofStatus(status, said, toShow, after));
       return;
     }

@@ -110,8 +110,7 @@ final class Refusal {
         retryAfter);
   }
 
-  private static AttemptFailure requestRefused(
-      int status, String words, Optional<String> toShow) {
+  private static AttemptFailure requestRefused(int status, String words, Optional<String> toShow) {
     String message;
     if (toShow.isPresent()) {
       message = "The model provider refused the request (" + status + "): " + toShow.get();

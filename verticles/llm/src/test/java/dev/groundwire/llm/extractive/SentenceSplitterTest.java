@@ -62,7 +62,11 @@ class SentenceSplitterTest {
   @Test
   void saysWhereEachSentenceStands() {
     String passage =
-        "Leave\n\n- Trains are  booked\nin second class. Five days   remain.\n\nCity | Days | Extra\nBonn | 28 | 2";
+        "Leave\n\n"
+            + "- Trains are  booked\n"
+            + "in second class. Five days   remain.\n\n"
+            + "City | Days | Extra\n"
+            + "Bonn | 28 | 2";
     assertThat(SentenceSplitter.split(passage))
         .extracting(excerpt -> passage.substring(excerpt.start(), excerpt.end()))
         .containsExactly(

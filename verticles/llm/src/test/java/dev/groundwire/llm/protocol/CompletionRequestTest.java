@@ -25,8 +25,8 @@ class CompletionRequestTest {
                   "n":-3e5,"stream_options":{"x":[1]},"t":true,"z":null,"last":"end" }\s
                 """))
         .isEqualTo(
-            "{\"a\" : 1.50,\"b\":[ {\"stream\":1}, \"ü\\u00fc🎉\" ],\"n\":-3e5,\"t\":true,\"z\":null,"
-                + "\"last\":\"end\","
+            "{\"a\" : 1.50,\"b\":[ {\"stream\":1}, \"ü\\u00fc🎉\""
+                + " ],\"n\":-3e5,\"t\":true,\"z\":null,\"last\":\"end\","
                 + END);
   }
 

@@ -28,7 +28,8 @@ class RefusalTest {
     "529, '', PROVIDER_FAILED"
   })
   void tellsWhoseFaultAStatusIs(int status, String said, Kind kind) {
-    assertThat(Refusal.ofStatus(status, said, Optional.empty(), Optional.empty()).kind()).isEqualTo(kind);
+    assertThat(Refusal.ofStatus(status, said, Optional.empty(), Optional.empty()).kind())
+        .isEqualTo(kind);
   }
 
   @ParameterizedTest
@@ -50,10 +51,7 @@ class RefusalTest {
   void saysWhatToDoAboutTooLongQuestions() {
     AttemptFailure failure =
         Refusal.ofStatus(
-            400,
-            "{\"code\":\"context_length_exceeded\"}",
-            Optional.empty(),
-            Optional.empty());
+            400, "{\"code\":\"context_length_exceeded\"}", Optional.empty(), Optional.empty());
     assertThat(failure.code()).isEqualTo(FailureCode.INVALID_REQUEST);
     assertThat(failure.message()).contains("shorter question");
   }
