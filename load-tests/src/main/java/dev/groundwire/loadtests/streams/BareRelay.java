@@ -74,19 +74,18 @@ public final class BareRelay extends VerticleBase {
     request.pause();
     client
         .request(options)
-        .compose(
-            call -> {
-              response.closeHandler(closed -> call.reset());
-              String type = request.getHeader("content-type");
-              if (type != null) {
-                call.putHeader("content-type", type);
-              }
-              String length = request.getHeader("content-length");
-              if (length != null) {
-                call.putHeader("content-length", length);
-              }
-              return call.send(request);
-            })
+        .compose(call -> {
+          response.closeHandler(closed -> call.reset());
+          String type = request.getHeader("content-type");
+          if (type != null) {
+            call.putHeader("content-type", type);
+          }
+          String length = request.getHeader("content-length");
+          if (length != null) {
+            call.putHeader("content-length", length);
+          }
+          return call.send(request);
+        })
         .onSuccess(answer -> pass(answer, response))
         .onFailure(failure -> response.setStatusCode(502).end());
   }

@@ -20,7 +20,7 @@ record Cost(long cpuNanos, long residentBytes) {
     Path folder = Path.of("/proc", Long.toString(pid));
     try {
       String stat = Files.readString(folder.resolve("stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       long ticks = Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]);
       return new Cost(NANOS_PER_TICK * ticks, resident(folder));
     } catch (IOException gone) {

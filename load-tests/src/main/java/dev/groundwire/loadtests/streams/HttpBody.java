@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Takes an HTTP/1.1 response apart as its bytes come: the cheapest that is right for our servers. */
+/**
+ * Takes an HTTP/1.1 response apart as its bytes come: the cheapest that is right for our servers.
+ */
 final class HttpBody {
   /** Takes a piece of the body. */
   interface Sink {

@@ -2,15 +2,14 @@ package dev.groundwire.loadtests.streams;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Streams that begin by a schedule, whether those before them have ended or not, and are read by one
- * thread. Latency counts from the intended begin.
+ * Streams that begin by a schedule, whether those before them have ended or not, and are read by
+ * one thread. Latency counts from the intended begin.
  */
 final class Load implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
@@ -48,7 +47,7 @@ final class Load implements AutoCloseable {
   }
 
   private void run() {
-    ByteBuffer buffer = ByteBuffer.wrap(new byte[BUFFER]);
+    byte[] buffer = new byte[BUFFER];
     try (Selector selector = Selector.open()) {
       long begin = System.nanoTime();
       int opened = 0;

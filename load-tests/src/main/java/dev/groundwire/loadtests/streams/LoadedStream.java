@@ -56,7 +56,7 @@ final class LoadedStream {
     }
   }
 
-  void ready(SelectionKey key, ByteBuffer buffer) {
+  void ready(SelectionKey key, byte[] buffer) {
     try {
       if (key.isConnectable() && channel.finishConnect()) {
         write(key);
@@ -75,16 +75,15 @@ final class LoadedStream {
     key.interestOps(request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
   }
 
-  private void read(ByteBuffer buffer) throws IOException {
-    buffer.clear();
-    int length = channel.read(buffer);
+  private void read(byte[] buffer) throws IOException {
+    int length = channel.read(ByteBuffer.wrap(buffer));
     now = System.nanoTime();
     if (length < 0) {
       fail("the connection was closed after " + check.next() + " tokens");
       return;
     }
     boolean unanswered = body.status() == 0;
-    body.feed(buffer.array(), length);
+    body.feed(buffer, length);
     if (unanswered && body.status() != 0) {
       totals.answered.increment();
     }

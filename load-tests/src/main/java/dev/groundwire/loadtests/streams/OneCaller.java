@@ -6,13 +6,16 @@ import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** One call after the other on a kept connection, each at its time: nothing between them and the clock. */
+/**
+ * One call after the other on a kept connection, each at its time: nothing between them and the
+ * clock.
+ */
 final class OneCaller implements AutoCloseable {
   private static final int DIGITS = 3;
   private static final int PATIENCE_MILLIS = 30_000;
 
   private final Target target;
-  private final Socket socket = new Socket();
+  private Socket socket;
   private final byte[] buffer = new byte[64 * 1024];
 
   /** Nanoseconds, like the others: from the intended begin to the end of the answer. */
@@ -30,9 +33,21 @@ final class OneCaller implements AutoCloseable {
 
   OneCaller(Target target) throws IOException {
     this.target = target;
+    this.socket = connect(target);
+  }
+
+  private static Socket connect(Target target) throws IOException {
+    Socket socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.connect(target.address(), PATIENCE_MILLIS);
+    return socket;
+  }
+
+  /** Before a round, as some servers close a connection that rests for some seconds. */
+  void connectAnew() throws IOException {
+    socket.close();
+    socket = connect(target);
   }
 
   /** Calls at that time of {@link System#nanoTime} and reads the answer as a whole. */

@@ -21,7 +21,7 @@ public final class OverheadBenchmark {
   private static final String SHORT = "head=0ms,ttft=5ms,gap=5ms,stamp=yes,tokens=" + FEW;
   private static final long CALL_NANOS = 5_000_000; // between the begins of two calls
   private static final long LONG_NANOS = 1_500_000_000;
-  private static final long SHORT_NANOS = 20_000_000;
+  private static final long SHORT_NANOS = 100_000_000;
   private static final int A_ROUND = 250;
   private static final int SHORT_A_ROUND = 50;
   private static final int LONG_A_ROUND = 2;
@@ -101,9 +101,11 @@ public final class OverheadBenchmark {
 
   private void warmUp() throws IOException {
     for (Caller caller : callers.values()) {
+      caller.whole().connectAnew();
       for (int i = 0; i < WARM_UP; i++) {
         caller.whole().call(System.nanoTime());
       }
+      caller.first().connectAnew();
       for (int i = 0; i < WARM_UP / 20; i++) {
         caller.first().stream(System.nanoTime(), FEW);
       }
@@ -114,14 +116,17 @@ public final class OverheadBenchmark {
 
   private void round() throws IOException {
     for (Caller caller : callers.values()) {
+      caller.whole().connectAnew();
       long begin = System.nanoTime() + CALL_NANOS;
       for (int i = 0; i < A_ROUND; i++) {
         caller.whole().call(begin + i * CALL_NANOS);
       }
+      caller.first().connectAnew();
       begin = System.nanoTime() + CALL_NANOS;
       for (int i = 0; i < SHORT_A_ROUND; i++) {
         caller.first().stream(begin + i * SHORT_NANOS, FEW);
       }
+      caller.gaps().connectAnew();
       begin = System.nanoTime() + CALL_NANOS;
       for (int i = 0; i < LONG_A_ROUND; i++) {
         caller.gaps().stream(begin + i * LONG_NANOS, DELTAS);

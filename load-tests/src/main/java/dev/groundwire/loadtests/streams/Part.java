@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /** A process of a benchmark; it ends with this one, also when this one is stopped. */
 final class Part implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final int STOP_SECONDS = 60;
   private static final Pattern USED = Pattern.compile("used (\\d+)K");

@@ -1,6 +1,7 @@
 package dev.groundwire.loadtests.streams;
 
 import dev.groundwire.loadtests.Waiting;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +18,11 @@ import java.util.concurrent.TimeUnit;
 final class Portkey implements AutoCloseable {
   static final String VERSION = "1.15.2";
   private static final String PACKAGE = "@portkey-ai/gateway";
-  private static final Duration START = Duration.ofSeconds(60);
+
+  /** With later versions of its server it answers every stream with 500. */
+  private static final String SERVER_VERSION = "1.13.8";
+
+  private static final Duration START = Duration.ofMinutes(1);
   private static final int INSTALL_MINUTES = 5;
 
   private final Part part;
@@ -70,11 +75,17 @@ final class Portkey implements AutoCloseable {
     Path home =
         (cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
             .resolve("groundwire-load-tests")
-            .resolve("portkey-" + VERSION);
+            .resolve("portkey-" + VERSION + "-" + SERVER_VERSION);
     if (Files.exists(home.resolve("installed"))) {
       return home;
     }
     Files.createDirectories(home);
+    JsonObject wanted =
+        new JsonObject()
+            .put("private", true)
+            .put("dependencies", new JsonObject().put(PACKAGE, VERSION))
+            .put("overrides", new JsonObject().put("@hono/node-server", SERVER_VERSION));
+    Files.writeString(home.resolve("package.json"), wanted.encodePrettily());
     Process npm =
         new ProcessBuilder(
                 "npm",
@@ -83,8 +94,7 @@ final class Portkey implements AutoCloseable {
                 home.toString(),
                 "--no-audit",
                 "--no-fund",
-                "--ignore-scripts",
-                PACKAGE + "@" + VERSION)
+                "--ignore-scripts")
             .redirectErrorStream(true)
             .redirectOutput(home.resolve("install.log").toFile())
             .start();

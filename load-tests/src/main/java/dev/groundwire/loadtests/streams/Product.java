@@ -4,13 +4,13 @@ import dev.groundwire.loadtests.Waiting;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 final class Product implements AutoCloseable {
   private static final String KEY = "load-tests-key-of-a-loopback-node";
   static final Map<String, String> HEADERS = Map.of("authorization", "Bearer " + KEY);
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -62,8 +62,7 @@ final class Product implements AutoCloseable {
             "product",
             folder,
             environment,
-            List.of(
-                script.toAbsolutePath().toString(), "start", "--config", settings.toString()));
+            List.of(script.toAbsolutePath().toString(), "start", "--config", settings.toString()));
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -132,8 +131,8 @@ final class Product implements AutoCloseable {
     return response
         .headers()
         .firstValue("location")
-        .orElseThrow(
-            () -> new IOException("an answer was refused: " + response.statusCode() + response.body()));
+        .orElseThrow(() ->
+            new IOException("an answer was refused: " + response.statusCode() + response.body()));
   }
 
   private HttpResponse<String> post(String path, JsonObject body)

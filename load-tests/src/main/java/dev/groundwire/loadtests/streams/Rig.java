@@ -1,12 +1,12 @@
 package dev.groundwire.loadtests.streams;
 
 import dev.groundwire.loadtests.WorkFolder;
-import io.vertx.core.json.JsonObject;
 import dev.groundwire.testing.provider.ProviderProgram;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -126,7 +126,8 @@ final class Rig implements AutoCloseable {
   double providerLateMillis() throws IOException {
     URI figures = providerAddress.resolve("/figures/forget");
     try (InputStream in = figures.toURL().openStream()) {
-      return new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8)).getDouble("late99Millis");
+      return new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .getDouble("late99Millis");
     }
   }
 

@@ -32,7 +32,7 @@ record StreamRound(
     String totals) {
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration SETTLE = Duration.ofSeconds(2);
-  private static final Duration LATEST = Duration.ofSeconds(60);
+  private static final Duration LATEST = Duration.ofMinutes(1);
 
   /**
    * @param path makes the target of a script

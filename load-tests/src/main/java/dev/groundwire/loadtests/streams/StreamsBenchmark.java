@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** Many answers at a time, each at the pace of a model: what a relayed token costs, and how many fit. */
+/**
+ * Many answers at a time, each at the pace of a model: what a relayed token costs, and how many
+ * fit.
+ */
 public final class StreamsBenchmark {
   private static final String POINTS = "400x50,1000x4,2500x4,5000x4";
   private static final int CHAT_BEGINS = 1000; // a second
-  private static final int ASK_BEGINS = 40; // each searches and writes to the database
+  private static final int ASK_BEGINS = 40; // each searches and writes to the database; --begins
   private static final double MOST_CPU = 1.5; // of bare
   private static final double MOST_DELAY_MILLIS = 250;
 
@@ -24,16 +27,18 @@ public final class StreamsBenchmark {
   private final Report report = new Report("streams");
   private final Duration window;
   private final int rounds;
+  private final int askBegins;
 
   private StreamsBenchmark(Rig rig, Options options) {
     this.rig = rig;
     this.window = Duration.ofSeconds(options.number("seconds", 15));
     this.rounds = options.number("rounds", 3);
+    this.askBegins = options.number("begins", ASK_BEGINS);
   }
 
   /**
-   * @param arguments {@code [--points 400x50,5000x4] [--paths bare,pass,ask] [--seconds 15]
-   *     [--rounds 3]}
+   * @param arguments {@code [--points 400x50,5000x4] [--paths straight,bare,pass,ask] [--seconds
+   *     15] [--rounds 3]}
    */
   public static void main(String... arguments) throws Exception {
     Options options = new Options(arguments);
@@ -49,8 +54,8 @@ public final class StreamsBenchmark {
 
   private static List<int[]> points(String text) {
     List<int[]> points = new ArrayList<>();
-    for (String point : text.split(",")) {
-      String[] pair = point.split("x");
+    for (String point : text.split(",", -1)) {
+      String[] pair = point.split("x", -1);
       points.add(new int[] {Integer.parseInt(pair[0]), Integer.parseInt(pair[1])});
     }
     return points;
@@ -59,6 +64,10 @@ public final class StreamsBenchmark {
   private void run(List<int[]> points, String wanted) throws IOException, InterruptedException {
     List<Path> paths = new ArrayList<>();
     paths.add(new Path("bare", script -> rig.throughBare(script, true), rig.bare(), CHAT_BEGINS));
+    if (wanted.contains("straight")) {
+      paths.add(
+          new Path("straight", script -> rig.straight(script, true), rig.provider(), CHAT_BEGINS));
+    }
     Part product = rig.product().part();
     if (wanted.contains("pass")) {
       if (rig.product().passesThrough()) {
@@ -70,7 +79,7 @@ public final class StreamsBenchmark {
       }
     }
     if (wanted.contains("ask")) {
-      paths.add(new Path("asks", rig::ask, product, ASK_BEGINS));
+      paths.add(new Path("asks", rig::ask, product, askBegins));
     }
     for (Path path : paths) {
       round(path, 200, 50);
@@ -95,29 +104,27 @@ public final class StreamsBenchmark {
       }
     }
     double bare = median(results.getOrDefault("bare", List.of()), StreamRound::cpuMicros);
-    results.forEach(
-        (name, all) -> {
-          String what = "%d x %d/s, %s: ".formatted(streams, perSecond, name);
-          report.figure(what + "delivered", median(all, StreamRound::perSecond), "tokens/s");
-          report.figure(what + "CPU per token", median(all, StreamRound::cpuMicros), "us");
-          if (!name.equals("bare")) {
-            report.ratioAtMost(
-                what + "CPU : bare", median(all, StreamRound::cpuMicros) / bare, MOST_CPU);
-          }
-          report.figure(what + "delay p50", median(all, StreamRound::delayMedian), "ms");
-          report.atMost(
-              what + "delay p99", median(all, StreamRound::delayHigh), "ms", MOST_DELAY_MILLIS);
-          report.figure(what + "RSS per stream, first round", all.getFirst().rssKilobytes(), "kB");
-          report.figure(what + "live heap per stream", median(all, StreamRound::heapKilobytes), "kB");
-          report.figure(
-              what + "CPU per token, provider", median(all, StreamRound::providerMicros), "us");
-          report.figure(
-              what + "CPU per token, client", median(all, StreamRound::clientMicros), "us");
-          all.stream()
-              .filter(round -> !round.fits())
-              .findFirst()
-              .ifPresent(round -> report.note(what + "does not fit: " + round.totals() + "."));
-        });
+    results.forEach((name, all) -> {
+      String what = "%d x %d/s, %s: ".formatted(streams, perSecond, name);
+      report.figure(what + "delivered", median(all, StreamRound::perSecond), "tokens/s");
+      report.figure(what + "CPU per token", median(all, StreamRound::cpuMicros), "us");
+      if (!name.equals("bare")) {
+        report.ratioAtMost(
+            what + "CPU : bare", median(all, StreamRound::cpuMicros) / bare, MOST_CPU);
+      }
+      report.figure(what + "delay p50", median(all, StreamRound::delayMedian), "ms");
+      report.atMost(
+          what + "delay p99", median(all, StreamRound::delayHigh), "ms", MOST_DELAY_MILLIS);
+      report.figure(what + "RSS per stream, first round", all.getFirst().rssKilobytes(), "kB");
+      report.figure(what + "live heap per stream", median(all, StreamRound::heapKilobytes), "kB");
+      report.figure(
+          what + "CPU per token, provider", median(all, StreamRound::providerMicros), "us");
+      report.figure(what + "CPU per token, client", median(all, StreamRound::clientMicros), "us");
+      all.stream()
+          .filter(round -> !round.fits())
+          .findFirst()
+          .ifPresent(round -> report.note(what + "does not fit: " + round.totals() + "."));
+    });
   }
 
   private StreamRound round(Path path, int streams, int perSecond)

@@ -1,6 +1,8 @@
 package dev.groundwire.loadtests.streams;
 
-/** Reads the numbers and times that the provider has written into its tokens, however they are cut. */
+/**
+ * Reads the numbers and times that the provider has written into its tokens, however they are cut.
+ */
 final class TokenCheck {
   /** Told of each token that came whole. */
   interface Listener {

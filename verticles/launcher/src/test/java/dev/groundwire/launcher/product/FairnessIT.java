@@ -152,8 +152,7 @@ class FairnessIT {
             many.request(Api.WORKSPACE + "/ask")
                 .header("Content-Type", "application/json")
                 .header("Prefer", "respond-async")
-                .POST(
-                    BodyPublishers.ofString(new JsonObject().put("question", question).encode())))
+                .POST(BodyPublishers.ofString(new JsonObject().put("question", question).encode())))
         .expect(202)
         .headers()
         .firstValue("Location")

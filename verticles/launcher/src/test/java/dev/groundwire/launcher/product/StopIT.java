@@ -224,7 +224,9 @@ class StopIT {
     return awaitEntry(answer, type, "");
   }
 
-  /** Reads the answer's events up to the first of that type, and of that state where one is named. */
+  /**
+   * Reads the answer's events up to the first of that type, and of that state where one is named.
+   */
   private static JsonObject awaitEntry(String answer, String type, String state) throws Exception {
     try (EventReader events = node.api().events(answer + "/events", "")) {
       for (Optional<EventReader.Event> event = events.next();
