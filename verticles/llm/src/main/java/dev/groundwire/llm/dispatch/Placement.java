@@ -116,10 +116,14 @@ final class Placement {
           FailureCode.OVERLOADED,
           "Too many questions wait already; ask again in a while.");
     }
-    int position =
-        call.hadItsTurn() ? 1 : lane.positionOfNewcomer(call.workspace(), call.priority());
     long blocked = lane.blockedMillis(call.tokens());
-    long wait = blocked + lane.waitMillis(position);
+    long wait = blocked + lane.waitMillis(lane.queue().size() + 1);
+    if (timing.now() + wait > call.deadline()) {
+      // Where it would stand takes longer to find than how many there are.
+      int position =
+          call.hadItsTurn() ? 1 : lane.positionOfNewcomer(call.workspace(), call.priority());
+      wait = blocked + lane.waitMillis(position);
+    }
     long late = timing.now() + wait - call.deadline();
     if (late <= 0) {
       return new Prospect(target, wait, null, "");

@@ -25,6 +25,7 @@ class RandomCallsTest {
 
   private final List<ScriptedJob> jobs = new ArrayList<>();
   private final List<Ticket> tickets = new ArrayList<>();
+  private final List<ScriptedJob.ScriptedAttempt> live = new ArrayList<>();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
@@ -77,6 +78,7 @@ class RandomCallsTest {
       ScriptedJob job = new ScriptedJob();
       job.onStart =
           attempt -> {
+            live.add(attempt);
             Integer before = last.put(workspace, number);
             assertThat(before == null || before < number).isTrue();
           };
@@ -94,6 +96,7 @@ class RandomCallsTest {
     }
     while (jobs.stream().anyMatch(RandomCallsTest::isOpen)) {
       drive(random, 0, 0);
+      drive(random, 0, 0);
       bench.timing.pass(100);
     }
     assertThat(bench.view("p").running()).isZero();
@@ -101,6 +104,7 @@ class RandomCallsTest {
 
   private void submit(Bench bench, Random random) {
     ScriptedJob job = new ScriptedJob();
+    job.onStart = live::add;
     job.tokens = 1 + random.nextInt(2_000);
     UUID workspace = new UUID(7, random.nextInt(5));
     Priority priority = random.nextInt(4) == 0 ? Priority.BACKGROUND : Priority.INTERACTIVE;
@@ -125,21 +129,20 @@ class RandomCallsTest {
     }
   }
 
-  private List<ScriptedJob.ScriptedAttempt> live() {
-    return jobs.stream()
-        .flatMap(job -> job.attempts.stream())
-        .filter(attempt -> !attempt.isOver)
-        .toList();
-  }
-
   private void drive(Random random, int badness) {
     drive(random, badness, 1);
   }
 
   private void drive(Random random, int badness, int least) {
-    List<ScriptedJob.ScriptedAttempt> live = live();
-    if (!live.isEmpty()) {
-      drive(live.get(random.nextInt(live.size())), random, badness, least);
+    while (!live.isEmpty()) {
+      int which = random.nextInt(live.size());
+      ScriptedJob.ScriptedAttempt attempt = live.get(which);
+      if (!attempt.isOver) {
+        drive(attempt, random, badness, least);
+        return;
+      }
+      live.set(which, live.getLast());
+      live.removeLast();
     }
   }
 
