@@ -29,7 +29,7 @@ final class Providers {
         1,
         0.2,
         "max_tokens",
-        Duration.ofSeconds(5),
+        LONG,
         patience,
         patience,
         patience,

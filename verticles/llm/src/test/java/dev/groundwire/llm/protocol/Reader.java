@@ -89,6 +89,7 @@ public final class Reader<Q extends Record, M> implements StreamReader<M> {
   @Override
   public void fail(BusFailure why) {
     ended.fail(why);
+    text.tryFail(why);
   }
 
   void grant(int count) {
