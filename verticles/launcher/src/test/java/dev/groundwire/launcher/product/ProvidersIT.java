@@ -2,6 +2,7 @@ package dev.groundwire.launcher.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwire.launcher.client.Pause;
 import dev.groundwire.testing.VertxFixture;
 import dev.groundwire.testing.provider.Script;
 import dev.groundwire.testing.provider.ScriptedProvider;

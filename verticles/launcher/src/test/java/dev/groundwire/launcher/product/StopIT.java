@@ -55,15 +55,16 @@ class StopIT {
   private static Node node;
 
   /** How far the model is when it is stopped. */
-  private enum Phase {
-    BEFORE_THE_FIRST_TOKEN(new Step.Stall()),
-    STREAMING(new Step.Say("One "), new Step.Say("two "), new Step.Stall());
+  enum Phase {
+    BEFORE_THE_FIRST_TOKEN,
+    STREAMING
+  }
 
-    private final Script script;
-
-    Phase(Step... steps) {
-      script = Script.of(steps);
-    }
+  private static Script script(Phase phase) {
+    return switch (phase) {
+      case BEFORE_THE_FIRST_TOKEN -> Script.of(new Step.Stall());
+      case STREAMING -> Script.of(new Step.Say("One "), new Step.Say("two "), new Step.Stall());
+    };
   }
 
   @BeforeAll
@@ -124,7 +125,7 @@ class StopIT {
     HttpClient client = client(version);
     List<Long> tookMillis = new ArrayList<>();
     for (int attempt = 0; attempt < TRIES; attempt++) {
-      Future<SeenRequest> asked = provider.next(phase.script).request(provider.seen().size() + 1);
+      Future<SeenRequest> asked = provider.next(script(phase)).request(provider.seen().size() + 1);
       Completion completion = Completion.of(client);
       SeenRequest seen = await(asked);
       if (phase == Phase.STREAMING) {
@@ -142,7 +143,7 @@ class StopIT {
     HttpClient client = client(version);
     List<Long> tookMillis = new ArrayList<>();
     for (int attempt = 0; attempt < TRIES; attempt++) {
-      Future<SeenRequest> asked = provider.next(phase.script).request(provider.seen().size() + 1);
+      Future<SeenRequest> asked = provider.next(script(phase)).request(provider.seen().size() + 1);
       String answer = ask();
       SeenRequest seen = await(asked);
       if (phase == Phase.STREAMING) {
