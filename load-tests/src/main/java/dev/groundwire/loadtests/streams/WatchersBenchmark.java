@@ -65,8 +65,7 @@ public final class WatchersBenchmark {
       loads.add(Load.start(new Load.Plan(target, each, over, TOKENS)));
     }
     boolean allWatch =
-        Waiting.atMost(
-            over.plusSeconds(10), LOOK, () -> sum(loads, Count.ANSWERED) >= all);
+        Waiting.atMost(over.plusSeconds(10), LOOK, () -> sum(loads, Count.ANSWERED) >= all);
     double seconds = (System.nanoTime() - begun) / 1e9;
     long held = sum(loads, Count.ANSWERED) - sum(loads, Count.OVER);
     Cost idle = product.cost();
@@ -75,9 +74,7 @@ public final class WatchersBenchmark {
     double heap = product.liveHeapKilobytes();
     boolean allOver =
         Waiting.atMost(
-            gap.plus(HEARTBEATS).multipliedBy(TOKENS),
-            LOOK,
-            () -> sum(loads, Count.OVER) >= all);
+            gap.plus(HEARTBEATS).multipliedBy(TOKENS), LOOK, () -> sum(loads, Count.OVER) >= all);
     if (gap.compareTo(Duration.ofSeconds(2)) > 0) {
       report.atLeast("watchers held at a time", (double) held, "streams", watchers);
       report.figure("begun in", seconds, "s");

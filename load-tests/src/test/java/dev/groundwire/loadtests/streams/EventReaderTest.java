@@ -13,11 +13,10 @@ class EventReaderTest {
   private final List<Integer> numbers = new ArrayList<>();
   private final List<Long> stamps = new ArrayList<>();
   private final TokenCheck check =
-      new TokenCheck(
-          (number, stamp) -> {
-            numbers.add(number);
-            stamps.add(stamp);
-          });
+      new TokenCheck((number, stamp) -> {
+        numbers.add(number);
+        stamps.add(stamp);
+      });
   private final EventReader events = new EventReader(check);
   private final HttpBody body = new HttpBody(events);
 

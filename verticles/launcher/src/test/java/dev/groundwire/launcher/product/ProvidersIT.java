@@ -57,6 +57,9 @@ class ProvidersIT {
         Files.writeString(
             folder.resolve("three-providers.yaml"),
             """
+            gateway:
+              limits:
+                completion_start: 5s
             llm:
               providers:
                 - {name: first, base_url: "%s", models: [shared], priority: 1,
@@ -71,6 +74,8 @@ class ProvidersIT {
         Launch.on(folder.resolve("data"))
             .with("CB_WINDOW_SECONDS", "10")
             .with("CB_MAX_FAILURES", "5")
+            .with("CB_PAUSE_SECONDS", "2")
+            .with("PROVIDER_TOTAL_BUDGET_SECONDS", "10")
             .with("RETRY_BASE_SECONDS", "0.02")
             .start("--config", config.toString());
   }
@@ -151,9 +156,10 @@ class ProvidersIT {
   void aStallInTheMiddleEndsWithAnError() throws Exception {
     first.otherwise(Script.of(new Step.Say("half "), new Step.Stall()));
     second.otherwise(DOWN);
+    int before = second.seen().size();
     Reply reply = streamed("shared").expect(200);
     assertThat(reply.body()).contains("half ").contains("\"error\"");
-    assertThat(second.seen()).as("no second answer behind the half of the first").isEmpty();
+    assertThat(second.seen()).as("no second answer behind the half of the first").hasSize(before);
   }
 
   @Test
@@ -161,11 +167,12 @@ class ProvidersIT {
     Script limited = Script.refusing(429, Map.of("retry-after", "2"), "{\"error\":\"slow down\"}");
     first.otherwise(limited);
     second.otherwise(limited);
+    int before = first.seen().size() + second.seen().size();
     List<Reply> replies = atOnce(60, "shared");
     assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).isIn(429, 503));
     assertThat(replies)
         .allSatisfy(reply -> assertThat(reply.headers().firstValue("Retry-After")).isPresent());
-    assertThat(first.seen().size() + second.seen().size())
+    assertThat(first.seen().size() + second.seen().size() - before)
         .as("calls upstream: a storm is not answered with a storm of retries")
         .isLessThan(3 * 60);
   }
