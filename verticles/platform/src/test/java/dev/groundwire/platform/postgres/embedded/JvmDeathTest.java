@@ -115,9 +115,10 @@ class JvmDeathTest {
 
   @Test
   void takesAZombieInThePidFileForNoServer() throws Exception {
-    // the shell never waits for its first child, and its second keeps it alive
+    // The child ends once its parent is cat, which waits for nobody; a shell would reap it.
+    String child = "until grep -q cat /proc/$PPID/comm; do :; done";
     Process parent =
-        new ProcessBuilder("/bin/sh", "-c", "sh -c 'exit 0' & echo $!; exec cat").start();
+        new ProcessBuilder("/bin/sh", "-c", "sh -c '" + child + "' & echo $!; exec cat").start();
     try (var output = parent.inputReader()) {
       long zombie = Long.parseLong(output.readLine());
       assertThat(Patience.until(() -> isZombie(zombie), DEADLINE)).isTrue();
