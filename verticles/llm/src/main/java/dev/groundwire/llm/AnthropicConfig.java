@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short way to Anthropic's API: the provider {@code anthropic}. Without a model there is none.
+ * The short way to Anthropic's API: the provider {@code anthropic}. Without a model there is none,
+ * and a key alone is no mistake: many shells have one for other programs.
  *
  * @param firstByteTimeout absent for that of the defaults
  */
@@ -33,17 +34,6 @@ public record AnthropicConfig(
         SECTION + ".model",
         "ANTHROPIC_MODEL",
         "ANTHROPIC_API_KEY");
-  }
-
-  /** A key alone would be passed over in silence; unless the list has a provider that uses it. */
-  void requireWhole(List<ProviderConfig> listed) {
-    ProviderRules.requireTogether(
-        model != null
-            || apiKey == null
-            || listed.stream().anyMatch(provider -> provider.name().equals(NAME)),
-        SECTION + ".api_key",
-        "ANTHROPIC_API_KEY",
-        "ANTHROPIC_MODEL");
   }
 
   /** Empty when it is not to be asked. */

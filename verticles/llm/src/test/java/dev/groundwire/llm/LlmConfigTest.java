@@ -146,11 +146,15 @@ class LlmConfigTest {
         .hasMessageNotContaining(KEY);
     assertThatThrownBy(() -> read(Map.of("LLM_BASE_URL", "https://x/v1", "LLM_MODEL", "")))
         .hasMessageContaining("without LLM_MODEL");
-    assertThatThrownBy(() -> read(Map.of("ANTHROPIC_API_KEY", KEY)))
-        .hasMessageContaining("has no effect without ANTHROPIC_MODEL")
-        .hasMessageNotContaining(KEY);
     assertThatThrownBy(() -> read(Map.of("ANTHROPIC_MODEL", "claude")))
         .hasMessageContaining("has no effect without ANTHROPIC_API_KEY");
+  }
+
+  @Test
+  void letsAKeyBeThatOtherProgramsUse() throws IOException {
+    assertThat(read(Map.of("ANTHROPIC_API_KEY", KEY)).everyProvider())
+        .extracting(ProviderConfig::name)
+        .containsExactly("extractive");
   }
 
   @Test
