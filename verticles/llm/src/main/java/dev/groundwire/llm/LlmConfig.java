@@ -44,6 +44,7 @@ public record LlmConfig(
     Require.positive("llm.drain_timeout", drainTimeout);
     Require.within("llm.max_tokens", maxTokens, 1, 1_000_000);
     providers = List.copyOf(providers);
+    openai.requireWhole(providers);
     List<String> names =
         every(providerDefaults, providers, openai, anthropic).stream()
             .map(ProviderConfig::name)

@@ -89,7 +89,13 @@ public final class LlmVerticle extends VerticleBase {
     if (stopping == null) {
       return Future.succeededFuture();
     }
-    stopping.dispatcher().close();
-    return stopping.bus().drain(config.drainTimeout()).eventually(stopping.adapters()::close);
+    // What is not over by then is failed, and its provider told.
+    return stopping
+        .bus()
+        .drain(config.drainTimeout())
+        .transform(drained -> {
+          stopping.dispatcher().close();
+          return stopping.adapters().close();
+        });
   }
 }

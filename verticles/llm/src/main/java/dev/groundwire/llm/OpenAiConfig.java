@@ -49,6 +49,25 @@ public record OpenAiConfig(
     ProviderRules.requireKey(SECTION, apiKey);
   }
 
+  /**
+   * What is said of an endpoint that is none would be passed over in silence; unless the list has a
+   * provider that uses it.
+   */
+  void requireWhole(List<ProviderConfig> listed) {
+    boolean isThere = baseUrl != null;
+    requireTogether(
+        isThere || moreModels.isEmpty(), "more_models", "LLM_MORE_MODELS", "LLM_BASE_URL");
+    requireTogether(
+        isThere || temperature == null, "temperature", "LLM_TEMPERATURE", "LLM_BASE_URL");
+    requireTogether(
+        isThere
+            || firstByteTimeout == null
+            || listed.stream().anyMatch(provider -> provider.name().equals(NAME)),
+        "first_byte_timeout",
+        "TIMEOUT_DEFAULT_SECONDS",
+        "LLM_BASE_URL");
+  }
+
   /** Empty when there is no endpoint to ask. */
   Optional<ProviderConfig> provider(ProviderDefaults defaults) {
     if (baseUrl == null) {

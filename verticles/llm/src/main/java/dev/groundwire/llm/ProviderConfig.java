@@ -83,6 +83,11 @@ public record ProviderConfig(
       ProviderRules.requireAddress(section, baseUrl);
     }
     ProviderRules.requireKey(section, apiKey);
+    Require.that(
+        kind != Kind.ANTHROPIC || apiKey != null,
+        section + ".api_key",
+        "a key, without which the Messages API answers nothing",
+        "nothing");
     requireModels(section, models);
     ProviderRules.requireShares(section, priority, weight, temperature);
     ProviderRules.requireProtocol(section, maxTokensField);

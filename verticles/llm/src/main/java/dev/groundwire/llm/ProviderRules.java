@@ -27,7 +27,7 @@ final class ProviderRules {
     Require.that(
         baseUrl != null && isAddress(baseUrl),
         section + ".base_url",
-        "an http or https address without user, password and query",
+        "an http or https address without user, password, query and fragment",
         baseUrl == null ? "nothing" : "(not shown)");
   }
 
@@ -71,7 +71,7 @@ final class ProviderRules {
   }
 
   static void requireBounds(String section, int mostAtOnce, long tokensPerMinute) {
-    Require.within(section + ".most_at_once", mostAtOnce, 1, 1_000_000);
+    Require.within(section + ".most_at_once", mostAtOnce, 1, 100_000);
     Require.atLeast(section + ".tokens_per_minute", tokensPerMinute, 0);
   }
 
@@ -81,7 +81,8 @@ final class ProviderRules {
       return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
           && uri.getHost() != null
           && uri.getUserInfo() == null
-          && uri.getQuery() == null;
+          && uri.getQuery() == null
+          && uri.getFragment() == null;
     } catch (IllegalArgumentException notAnAddress) {
       return false;
     }

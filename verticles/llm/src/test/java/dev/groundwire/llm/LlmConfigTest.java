@@ -110,7 +110,7 @@ class LlmConfigTest {
               - {name: my-gpu, base_url: http://gpu:8000/v1, models: [llama, {name: big, upstream: llama-70b}]}
               - {name: cloud, base_url: https://x/v1, models: [llama], priority: 2, kind: anthropic}
             """,
-            Map.of("MY_GPU_API_KEY", KEY, "TIMEOUT_CLOUD_SECONDS", "1.5"));
+            Map.of("MY_GPU_API_KEY", KEY, "CLOUD_API_KEY", KEY, "TIMEOUT_CLOUD_SECONDS", "1.5"));
     ProviderConfig gpu = config.everyProvider().getFirst();
     assertThat(gpu.apiKey()).isEqualTo(KEY);
     assertThat(gpu.models())
@@ -133,6 +133,8 @@ class LlmConfigTest {
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> read(with(Map.of("LLM_BASE_URL", "ftp://api.example.com"))))
         .hasMessageContaining("llm.openai.base_url");
+    assertThatThrownBy(() -> read(with(Map.of("LLM_BASE_URL", "https://api.example.com/v1#x"))))
+        .hasMessageContaining("query and fragment");
   }
 
   @Test
@@ -146,6 +148,12 @@ class LlmConfigTest {
         .hasMessageNotContaining(KEY);
     assertThatThrownBy(() -> read(Map.of("LLM_BASE_URL", "https://x/v1", "LLM_MODEL", "")))
         .hasMessageContaining("without LLM_MODEL");
+    assertThatThrownBy(() -> read(Map.of("LLM_MORE_MODELS", "gpt")))
+        .hasMessageContaining("has no effect without LLM_BASE_URL");
+    assertThatThrownBy(() -> read(Map.of("LLM_TEMPERATURE", "0.5")))
+        .hasMessageContaining("has no effect without LLM_BASE_URL");
+    assertThatThrownBy(() -> read(Map.of("TIMEOUT_DEFAULT_SECONDS", "5")))
+        .hasMessageContaining("has no effect without LLM_BASE_URL");
     assertThatThrownBy(() -> read(Map.of("ANTHROPIC_MODEL", "claude")))
         .hasMessageContaining("has no effect without ANTHROPIC_API_KEY");
   }
@@ -180,5 +188,31 @@ class LlmConfigTest {
                 Map.of("A_API_KEY", "two words")))
         .hasMessageContaining("llm.providers.a.api_key is not printable ASCII without blanks")
         .hasMessageNotContaining("two words");
+  }
+
+  @Test
+  void lendsTheTimeoutOfTheShortWayToAListedProviderOfItsName() throws IOException {
+    LlmConfig config =
+        read(
+            "llm: {providers: [{name: default, base_url: http://x, models: [m]}]}",
+            Map.of("TIMEOUT_DEFAULT_SECONDS", "9"));
+    assertThat(config.everyProvider().getFirst().firstByteTimeout())
+        .isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void refusesAnthropicWithoutAKey() {
+    String listed = "{name: a, kind: anthropic, base_url: http://x, models: [m]}";
+    assertThatThrownBy(() -> read("llm: {providers: [" + listed + "]}", Map.of()))
+        .hasMessageContaining("llm.providers.a.api_key is not a key");
+  }
+
+  @Test
+  void refusesWeightsOfWhatIsNoWorkspace() throws IOException {
+    assertThatThrownBy(() -> read("llm: {dispatch: {weights: {Acme: 2}}}", Map.of()))
+        .hasMessageContaining("llm.dispatch.weights is not by default and ids of workspaces");
+    String workspace = "0190a0a0-0000-7000-8000-00000000abcd";
+    LlmConfig config = read("llm: {dispatch: {weights: {" + workspace + ": 2}}}", Map.of());
+    assertThat(config.dispatch().weights()).containsEntry(workspace, 2);
   }
 }

@@ -22,6 +22,7 @@ import dev.groundwire.testing.provider.Script;
 import dev.groundwire.testing.provider.ScriptedProvider;
 import dev.groundwire.testing.provider.SeenRequest;
 import dev.groundwire.testing.provider.Step;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -62,6 +63,7 @@ class LlmVerticleTest {
     String own =
         """
         llm:
+          drain_timeout: 5s
           dispatch: {attempts: 1}
           provider_defaults: {first_byte_timeout: 20s}
           providers:
@@ -167,6 +169,26 @@ class LlmVerticleTest {
     deployment = "";
     assertThat(reader.failure().code()).isEqualTo(FailureCode.UNAVAILABLE);
     Reader.await(Reader.await(first.request(1)).closedByClient());
+  }
+
+  @Test
+  void letsWhatIsUnderWayEndWhenItStops() {
+    Promise<Void> read = Promise.promise();
+    first.otherwise(
+        Script.of(
+            new Step.Say("Half"),
+            new Step.Until(read.future()),
+            new Step.Say(" more"),
+            new Step.Finish("stop"),
+            Script.DONE));
+    Reader<Generate, GenerationItem> reader = generate();
+    reader.awaitText();
+    Future<Void> stopped = VERTX.vertx().undeploy(deployment);
+    deployment = "";
+    read.complete();
+    reader.awaitEnd();
+    assertThat(reader.text()).isEqualTo("Half more");
+    Reader.await(stopped);
   }
 
   @Test

@@ -22,6 +22,8 @@ public record AttemptFailure(
     PROVIDER_LIMITS,
     /** Refuses our key, or has no such model: counts on its breaker; only another one helps. */
     PROVIDER_REFUSES,
+    /** Cannot do what the request asks for: no fault of its own; only another one helps. */
+    NOT_HERE,
     /** The request itself cannot be served by anybody: nothing else is tried. */
     REQUEST_REFUSED
   }

@@ -17,8 +17,7 @@ final class AttemptUnderWay implements AttemptListener {
   private final Target target;
   private final Breaker.Permit permit;
   private final Floor floor;
-  private final long startedAt;
-  private final int runningAtStart;
+  private final Lane.Slot slot;
   private Attempt attempt = NOT_MADE;
   private boolean isAnswered;
   private boolean hasBegun;
@@ -38,8 +37,7 @@ final class AttemptUnderWay implements AttemptListener {
     this.target = target;
     this.permit = permit;
     this.floor = floor;
-    this.startedAt = floor.timing().now();
-    this.runningAtStart = target.lane().started(call.tokens());
+    this.slot = target.lane().started(call.tokens());
   }
 
   void start() {
@@ -54,8 +52,12 @@ final class AttemptUnderWay implements AttemptListener {
       if (!isOver) {
         permit.giveBack();
         free(0);
-        call.failed(new BusFailure(FailureCode.INTERNAL, "The model could not be asked."));
-        target.lane().pump();
+        try {
+          attempt.cancel();
+        } finally {
+          call.failed(new BusFailure(FailureCode.INTERNAL, "The model could not be asked."));
+          target.lane().pump();
+        }
       }
     }
   }
@@ -65,8 +67,11 @@ final class AttemptUnderWay implements AttemptListener {
     if (isOver) {
       return;
     }
-    if (!hasBegun && floor.timing().now() - startedAt > floor.config().slowCall().toMillis()) {
-      permit.failed("no first token within " + (floor.timing().now() - startedAt) + " ms");
+    long now = floor.timing().now();
+    long waited = now - slot.startedAt();
+    if (!hasBegun && waited > floor.config().slowCall().toMillis()) {
+      permit.failed("no first token within " + waited + " ms");
+      target.lane().limit().dropped(slot.startedAt(), now, slot.running());
     } else {
       permit.giveBack();
     }
@@ -82,7 +87,9 @@ final class AttemptUnderWay implements AttemptListener {
   public void limits(ProviderLimits limits) {
     if (!isOver) {
       answered();
-      target.lane().learn(limits);
+      if (target.lane().learn(limits)) {
+        floor.blocked(target.lane());
+      }
     }
   }
 
@@ -94,9 +101,10 @@ final class AttemptUnderWay implements AttemptListener {
     hasBegun = true;
     answered();
     long now = floor.timing().now();
-    target.lane().limit().firstToken(startedAt, now, runningAtStart);
-    if (now - startedAt > floor.config().slowCall().toMillis()) {
-      permit.failed("first token after " + (now - startedAt) + " ms");
+    long waited = now - slot.startedAt();
+    target.lane().limit().firstToken(slot.startedAt(), now, slot.running());
+    if (waited > floor.config().slowCall().toMillis()) {
+      permit.failed("first token after " + waited + " ms");
     } else {
       permit.succeeded();
     }
@@ -115,7 +123,8 @@ final class AttemptUnderWay implements AttemptListener {
     }
     // Whoever is told that it began may cancel it.
     if (!isOver) {
-      free(how.usage().promptTokens() + how.usage().completionTokens());
+      long used = (long) how.usage().promptTokens() + how.usage().completionTokens();
+      free((int) Math.min(Integer.MAX_VALUE, used));
       target.lane().pump();
       call.ended(how);
     }
@@ -154,15 +163,15 @@ final class AttemptUnderWay implements AttemptListener {
     long now = floor.timing().now();
     switch (why.kind()) {
       case PROVIDER_FAILED -> {
-        target.lane().limit().dropped(startedAt, now, runningAtStart);
+        target.lane().limit().dropped(slot.startedAt(), now, slot.running());
         permit.failed(why.message());
       }
       case PROVIDER_LIMITS -> {
-        target.lane().limit().dropped(startedAt, now, runningAtStart);
+        target.lane().limit().dropped(slot.startedAt(), now, slot.running());
         permit.giveBack();
       }
       case PROVIDER_REFUSES -> permit.failed(why.message());
-      case REQUEST_REFUSED -> permit.giveBack();
+      case NOT_HERE, REQUEST_REFUSED -> permit.giveBack();
     }
   }
 
@@ -181,13 +190,13 @@ final class AttemptUnderWay implements AttemptListener {
   private void answered() {
     if (!isAnswered) {
       isAnswered = true;
-      target.lane().answered(call.tokens());
+      target.lane().answered(slot);
     }
   }
 
   private void free(int used) {
     isOver = true;
     answered();
-    target.lane().ended(startedAt, call.tokens(), used);
+    target.lane().ended(slot, call.tokens(), used, hasBegun);
   }
 }

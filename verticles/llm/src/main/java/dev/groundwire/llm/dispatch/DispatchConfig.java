@@ -5,6 +5,7 @@ import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * How calls are queued, limited, repeated and moved between providers.
@@ -43,6 +44,8 @@ public record DispatchConfig(
     Map<String, Integer> weights,
     boolean extractiveFailover) {
   private static final String DEFAULT = "default";
+  private static final Pattern WORKSPACE =
+      Pattern.compile("[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}");
 
   public DispatchConfig {
     weights = Map.copyOf(weights);
@@ -62,8 +65,14 @@ public record DispatchConfig(
     Require.within("llm.dispatch.background_turn", backgroundTurn, 2, 1_000);
     Require.that(
         weights.containsKey(DEFAULT), "llm.dispatch.weights", "with a key default", weights);
-    weights.forEach((workspace, weight) ->
-        Require.within("llm.dispatch.weights." + workspace, weight, 1, 1_000));
+    weights.forEach((workspace, weight) -> {
+      Require.that(
+          workspace.equals(DEFAULT) || WORKSPACE.matcher(workspace).matches(),
+          "llm.dispatch.weights",
+          "by default and ids of workspaces, in lower case",
+          workspace);
+      Require.within("llm.dispatch.weights." + workspace, weight, 1, 1_000);
+    });
   }
 
   int weightOf(UUID workspace) {

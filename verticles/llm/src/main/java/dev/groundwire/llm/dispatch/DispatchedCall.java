@@ -6,6 +6,7 @@ import dev.groundwire.bus.llm.Call;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.bus.llm.Priority;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One client's call from its submission to its end, in one state at a time. */
 final class DispatchedCall implements Ticket {
+  /** Smaller ones before a large one: then the large one has its turn, for nobody to starve. */
+  private static final int MOST_PASSED = 32;
+
+  private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE / 2);
+
   private final Call call;
   private final Job job;
   private final List<List<Target>> tiers;
   private final Floor floor;
   private final int tokens;
+  private final long startBy;
 
   /** Attempts at each target; more than are allowed where it is given up. */
   private final Map<Target, Integer> tried = new HashMap<>(2);
@@ -27,6 +34,7 @@ final class DispatchedCall implements Ticket {
   private boolean isSubmitted;
   private boolean isTroubled;
   private int positionTold = Integer.MAX_VALUE;
+  private int passed;
   private long budgetEnd = Long.MAX_VALUE;
   private Timing.Alarm budget = Timing.Alarm.NONE;
   private @Nullable AttemptFailure lastFailure;
@@ -37,6 +45,12 @@ final class DispatchedCall implements Ticket {
     this.tiers = tiers;
     this.floor = floor;
     this.tokens = Math.max(0, job.estimatedTokens());
+    this.startBy = millis(call.startBy());
+  }
+
+  private static long millis(Instant at) {
+    Instant earliest = at.isBefore(Instant.EPOCH) ? Instant.EPOCH : at;
+    return (earliest.isAfter(LATEST) ? LATEST : earliest).toEpochMilli();
   }
 
   /** Where it is; what {@link #leave} undoes. */
@@ -102,7 +116,6 @@ final class DispatchedCall implements Ticket {
   }
 
   long deadline() {
-    long startBy = call.startBy().toEpochMilli();
     return hadItsTurn() ? Math.max(startBy, budgetEnd) : startBy;
   }
 
@@ -117,6 +130,14 @@ final class DispatchedCall implements Ticket {
   /** Whether another attempt there is left. */
   boolean mayAsk(Target target) {
     return attemptsAt(target) < floor.config().attempts();
+  }
+
+  boolean mayBePassed() {
+    return passed < MOST_PASSED;
+  }
+
+  void pass() {
+    passed++;
   }
 
   boolean waitsFor(Target target) {
@@ -141,7 +162,9 @@ final class DispatchedCall implements Ticket {
 
   /** Leaves the queue of a provider that is blocked, if another one takes it. */
   void moveIfPossible() {
-    if (state instanceof Waiting && floor.placement().decideUnblocked(this) != null) {
+    if (state instanceof Waiting waiting
+        && waiting.target().lane().blockedMillis(tokens) > 0
+        && floor.placement().decideUnblocked(this) != null) {
       move();
     }
   }
@@ -239,13 +262,15 @@ final class DispatchedCall implements Ticket {
   void attemptFailed(Target target, AttemptFailure why) {
     state = new Placing();
     isTroubled = true;
-    lastFailure = why;
+    boolean isOnlyNotHere = why.kind() == AttemptFailure.Kind.NOT_HERE;
+    lastFailure = isOnlyNotHere && lastFailure != null ? lastFailure : why;
     long now = floor.timing().now();
     if (why.kind() == AttemptFailure.Kind.REQUEST_REFUSED || now >= budgetEnd) {
       failed(why.toBusFailure());
       return;
     }
-    if (why.kind() == AttemptFailure.Kind.PROVIDER_REFUSES
+    if (isOnlyNotHere
+        || why.kind() == AttemptFailure.Kind.PROVIDER_REFUSES
         || !mayAsk(target)
         || !target.lane().retries().allows(now)) {
       giveUp(target);
@@ -276,7 +301,7 @@ final class DispatchedCall implements Ticket {
     state.leave();
     AttemptFailure last = lastFailure;
     failed(
-        last == null
+        last == null || last.kind() == AttemptFailure.Kind.NOT_HERE
             ? new BusFailure(
                 FailureCode.TIMEOUT, "The model did not answer in time; ask again in a while.")
             : last.toBusFailure());
@@ -301,10 +326,13 @@ final class DispatchedCall implements Ticket {
     }
   }
 
-  /** What went wrong with it says more than that nobody is left to ask. */
+  /**
+   * What went wrong with it says more than that nobody is left to ask; but what one provider cannot
+   * do another one may, later.
+   */
   private BusFailure explained(@Nullable BusFailure why) {
     AttemptFailure last = lastFailure;
-    if (last != null) {
+    if (last != null && (why == null || last.kind() != AttemptFailure.Kind.NOT_HERE)) {
       Duration asked = last.retryAfter().orElse(null);
       Duration next = why == null ? null : why.retryAfter().orElse(null);
       return new BusFailure(last.code(), last.message(), asked == null ? next : asked);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.ObjIntConsumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,16 @@ final class FairQueue<E> {
     return isBackgroundNext() ? background.next() : interactive.next();
   }
 
+  /** Who is next of those first in their lines that fit; null when none of the first few does. */
+  @Nullable Place<E> next(Predicate<E> fits) {
+    boolean isBackgroundFirst = isBackgroundNext();
+    Place<E> place = (isBackgroundFirst ? background : interactive).next(fits);
+    return place == null ? (isBackgroundFirst ? interactive : background).next(fits) : place;
+  }
+
   /** Takes what {@link #next} gave, which uses up its workspace's turn. */
   void take(Place<E> place) {
-    if (isBackgroundNext()) {
+    if (place.turns() == background) {
       sinceBackground = 0;
     } else if (background.size() > 0) {
       sinceBackground++;

@@ -5,6 +5,7 @@ import dev.groundwire.llm.ProviderConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One provider's bulkhead: its slots, its queue and what it allows. Nothing of it is shared with
@@ -104,33 +105,51 @@ final class Lane {
     return queue.sizeOf(workspace) >= config.waitingPerWorkspace();
   }
 
-  /** A call takes a slot; the number of slots then taken. */
-  int started(int tokens) {
+  /**
+   * What a call has taken.
+   *
+   * @param running slots taken then, its own included
+   * @param counted tokens, of those that the provider says are left
+   */
+  record Slot(long startedAt, int running, long counted) {}
+
+  /** A call takes a slot. */
+  Slot started(int tokens) {
     long now = timing.now();
     running++;
     allowance.reserve(tokens, now);
-    tokensLeft.started(tokens);
     requestsLeft.started(1);
-    return running;
+    return new Slot(now, running, tokensLeft.started(tokens));
   }
 
   /** The provider has answered a call that had started, or never will. */
-  void answered(int tokens) {
-    tokensLeft.answered(tokens);
+  void answered(Slot slot) {
+    tokensLeft.answered(slot.counted());
     requestsLeft.answered(1);
   }
 
-  void learn(ProviderLimits limits) {
+  /** True when whoever is next could start before, and cannot now. */
+  boolean learn(ProviderLimits limits) {
     long now = timing.now();
+    Place<DispatchedCall> next = queue.next();
+    int tokens = next == null ? 0 : next.item().tokens();
+    boolean wasBlocked = blockedMillis(tokens) > 0;
     tokensLeft.learn(limits.remainingTokens(), limits.resetsIn(), now);
     requestsLeft.learn(limits.remainingRequests(), limits.resetsIn(), now);
+    return !wasBlocked && blockedMillis(tokens) > 0;
   }
 
-  /** The slot of a call is free again. */
-  void ended(long startedAt, int tokens, int used) {
+  /**
+   * The slot of a call is free again.
+   *
+   * @param hasBegun an attempt that failed at once says nothing of how long a call takes
+   */
+  void ended(Slot slot, int tokens, int used, boolean hasBegun) {
     long now = timing.now();
     running--;
-    serviceTime.took(now - startedAt);
+    if (hasBegun) {
+      serviceTime.took(now - slot.startedAt());
+    }
     allowance.settle(tokens, used, now);
   }
 
@@ -158,11 +177,23 @@ final class Lane {
       return true;
     }
     if (blockedMillis(call.tokens()) > 0) {
-      return false;
+      Place<DispatchedCall> smaller = instead(call);
+      if (smaller == null) {
+        return false;
+      }
+      call.pass();
+      next = smaller;
     }
     queue.take(next);
-    call.startWhereItWaits();
+    next.item().startWhereItWaits();
     return true;
+  }
+
+  /** Of another workspace, if the one whose turn it is waits only because it is large. */
+  private @Nullable Place<DispatchedCall> instead(DispatchedCall large) {
+    return large.mayBePassed() && blockedMillis(0) == 0
+        ? queue.next(call -> !call.isLate() && blockedMillis(call.tokens()) == 0)
+        : null;
   }
 
   List<DispatchedCall> waiting() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class Turns<E> {
 
   /** What a turn of weight 1 adds: large beside every weight, so that whole numbers do. */
   private static final long ROUND = 1_000_000;
+
+  /** Lines, when the first one cannot go: more would cost too much too often. */
+  private static final int LOOKED_AT = 16;
 
   private final ToIntFunction<UUID> weights;
   private final Map<UUID, Line<E>> lines = new HashMap<>();
@@ -82,6 +86,15 @@ final class Turns<E> {
 
   @Nullable Place<E> next() {
     return order.isEmpty() ? null : order.first().places.getFirst();
+  }
+
+  @Nullable Place<E> next(Predicate<E> fits) {
+    return order.stream()
+        .limit(LOOKED_AT)
+        .map(line -> line.places.getFirst())
+        .filter(place -> fits.test(place.item()))
+        .findFirst()
+        .orElse(null);
   }
 
   void take(Place<E> place) {

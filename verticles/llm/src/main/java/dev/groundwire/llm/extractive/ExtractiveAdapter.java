@@ -57,7 +57,7 @@ public final class ExtractiveAdapter implements Adapter {
                 + model
                 + " quotes documents and writes no completions; configure a language model, and"
                 + " name it.",
-            Kind.REQUEST_REFUSED));
+            Kind.NOT_HERE));
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.groundwire.llm.dispatch.AttemptListener;
 import dev.groundwire.llm.protocol.Delivery;
 import dev.groundwire.llm.protocol.RoughTokens;
 import dev.groundwire.llm.protocol.WrittenText;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import org.slf4j.Logger;
@@ -48,10 +49,22 @@ final class ExtractiveAttempt implements Attempt {
   @Override
   public void start(AttemptListener listener) {
     vertx.runOnContext(ignored ->
-        quoting
-            .answer(request.question(), request.evidence())
-            .onSuccess(pieces -> write(pieces, listener))
-            .onFailure(failure -> fail(failure, listener)));
+        Future.succeededFuture()
+            .compose(started -> quoting.answer(request.question(), request.evidence()))
+            .onComplete(pieces -> guarded(pieces, listener), failure -> fail(failure, listener)));
+  }
+
+  /** What escaped to the event loop would leave the call neither ended nor failed. */
+  private void guarded(List<Piece> pieces, AttemptListener listener) {
+    try {
+      write(pieces, listener);
+    } catch (RuntimeException unexpected) {
+      if (cancelled) {
+        LOG.atError().setCause(unexpected).log("end of the quotes not told");
+      } else {
+        fail(unexpected, listener);
+      }
+    }
   }
 
   private void write(List<Piece> pieces, AttemptListener listener) {

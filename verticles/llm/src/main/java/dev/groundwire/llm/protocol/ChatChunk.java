@@ -57,19 +57,29 @@ final class ChatChunk {
       json.skipChildren();
       return;
     }
-    while (json.nextToken() == JsonToken.START_OBJECT) {
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String field = json.currentName();
-        JsonToken inner = json.nextToken();
-        if (inner == JsonToken.VALUE_STRING && field.equals("finish_reason")) {
-          // Some say "" as long as there is none.
-          finishReason = json.getText().isEmpty() ? finishReason : json.getText();
-        } else if (inner == JsonToken.START_OBJECT
-            && (field.equals("delta") || field.equals("message"))) {
-          readDelta(json);
-        } else {
-          json.skipChildren();
-        }
+    JsonToken choice = json.nextToken();
+    while (choice != null && choice != JsonToken.END_ARRAY) {
+      if (choice == JsonToken.START_OBJECT) {
+        readChoice(json);
+      } else {
+        json.skipChildren();
+      }
+      choice = json.nextToken();
+    }
+  }
+
+  private void readChoice(JsonParser json) throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      JsonToken value = json.nextToken();
+      if (value == JsonToken.VALUE_STRING && field.equals("finish_reason")) {
+        // Some say "" as long as there is none.
+        finishReason = json.getText().isEmpty() ? finishReason : json.getText();
+      } else if (value == JsonToken.START_OBJECT
+          && (field.equals("delta") || field.equals("message"))) {
+        readDelta(json);
+      } else {
+        json.skipChildren();
       }
     }
   }

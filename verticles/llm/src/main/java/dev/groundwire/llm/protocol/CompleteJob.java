@@ -8,17 +8,29 @@ import dev.groundwire.bus.llm.CompletionItem;
 import dev.groundwire.llm.ProviderConfig;
 import dev.groundwire.llm.dispatch.Attempt;
 import dev.groundwire.llm.dispatch.Job;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Passes a chat completion through. */
 final class CompleteJob implements Job {
+  /**
+   * Reserved for a prompt at most: few models read more, and images are sent as far more text than
+   * they are tokens.
+   */
+  private static final int LONGEST_PROMPT = 100_000;
+
   private final Adapters adapters;
-  private final CompletionRequest request;
+  private final int roughPromptTokens;
   private final int maxTokens;
+
+  /** Absent once no other attempt will be made: what is written may last much longer. */
+  private @Nullable CompletionRequest request;
+
   private final WrittenChunks chunks;
   private final Delivery<CompletionItem> delivery;
 
   /**
-   * @param maxTokens what a request that names none is taken to write
+   * @param maxTokens what a request is taken to write at most, also one that names more or none
    */
   CompleteJob(
       Adapters adapters,
@@ -28,24 +40,28 @@ final class CompleteJob implements Job {
       Delivery<CompletionItem> delivery) {
     this.adapters = adapters;
     this.request = request;
-    this.maxTokens = request.maxTokens() == 0 ? maxTokens : request.maxTokens();
+    this.roughPromptTokens = Math.min(request.roughPromptTokens(), LONGEST_PROMPT);
+    this.maxTokens =
+        request.maxTokens() == 0 ? maxTokens : Math.min(request.maxTokens(), maxTokens);
     this.chunks = chunks;
     this.delivery = delivery;
   }
 
   @Override
   public int estimatedTokens() {
-    return (int) Math.min(Integer.MAX_VALUE, (long) request.roughPromptTokens() + maxTokens);
+    return roughPromptTokens + maxTokens;
   }
 
   @Override
   public int tokensSoFar() {
-    return request.roughPromptTokens() + chunks.written();
+    return roughPromptTokens + chunks.written();
   }
 
   @Override
   public Attempt attemptAt(ProviderConfig provider, String model) {
-    return adapters.at(provider).complete(request, model, chunks, delivery);
+    return adapters
+        .at(provider)
+        .complete(Objects.requireNonNull(request, "it began"), model, chunks, delivery);
   }
 
   @Override
@@ -55,6 +71,7 @@ final class CompleteJob implements Job {
 
   @Override
   public void began(String provider, String model) {
+    request = null;
     delivery.send(new CallBegan(model, provider));
   }
 

@@ -148,6 +148,6 @@ final class CompletionTranslation {
   }
 
   static UpstreamFailure refused(String message) {
-    return new UpstreamFailure(FailureCode.INVALID_REQUEST, message, Kind.REQUEST_REFUSED);
+    return new UpstreamFailure(FailureCode.INVALID_REQUEST, message, Kind.NOT_HERE);
   }
 }

@@ -9,15 +9,19 @@ import dev.groundwire.bus.llm.GenerationItem;
 import dev.groundwire.llm.ProviderConfig;
 import dev.groundwire.llm.dispatch.Attempt;
 import dev.groundwire.llm.dispatch.Job;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Has an answer written. */
 final class GenerateJob implements Job {
   private final Adapters adapters;
-  private final Generate request;
   private final int maxTokens;
   private final int roughPromptTokens;
   private final WrittenText text;
   private final Delivery<GenerationItem> delivery;
+
+  /** Absent once no other attempt will be made: what is written may last much longer. */
+  private @Nullable Generate request;
 
   GenerateJob(
       Adapters adapters,
@@ -45,7 +49,9 @@ final class GenerateJob implements Job {
 
   @Override
   public Attempt attemptAt(ProviderConfig provider, String model) {
-    return adapters.at(provider).generate(request, model, maxTokens, text, delivery);
+    return adapters
+        .at(provider)
+        .generate(Objects.requireNonNull(request, "it began"), model, maxTokens, text, delivery);
   }
 
   @Override
@@ -55,6 +61,7 @@ final class GenerateJob implements Job {
 
   @Override
   public void began(String provider, String model) {
+    request = null;
     delivery.send(new CallBegan(model, provider));
   }
 

@@ -1,5 +1,6 @@
 package dev.groundwire.llm.protocol;
 
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.llm.ProviderConfig;
 import dev.groundwire.llm.dispatch.Attempt;
@@ -29,11 +30,14 @@ final class HttpAttempt implements Attempt {
   private final Exchange exchange;
   private final Endpoint endpoint;
   private final ProviderConfig provider;
-  private final Buffer body;
   private final Reading reading;
   private final Delivery<?> delivery;
   private final SseParser events;
   private final Watchdog watchdog;
+
+  /** Absent once it is sent: what is answered may last much longer. */
+  private @Nullable Buffer body;
+
   private @Nullable AttemptListener listener;
   private @Nullable HttpClientRequest request;
   private boolean hasHead;
@@ -85,7 +89,11 @@ final class HttpAttempt implements Attempt {
       return;
     }
     watchdog.expectWithin(provider.firstByteTimeout());
-    ready.send(body).onComplete(this::head, cause -> soon(() -> broken(cause)));
+    Buffer sent = Objects.requireNonNull(body);
+    body = null;
+    ready
+        .send(sent)
+        .onComplete(response -> guarded(() -> head(response)), cause -> soon(() -> broken(cause)));
   }
 
   private void notReached(Throwable failure) {
@@ -109,12 +117,31 @@ final class HttpAttempt implements Attempt {
     response.exceptionHandler(this::broken);
     String type = String.valueOf(response.getHeader("content-type"));
     if (response.statusCode() == 200 && !type.startsWith("application/json")) {
-      response.handler(chunk -> read(chunk, response));
-      response.endHandler(end -> endOfStream());
+      response.handler(chunk -> guarded(() -> read(chunk, response)));
+      response.endHandler(end -> guarded(this::endOfStream));
     } else {
       Buffer whole = Buffer.buffer();
       response.handler(chunk -> gather(chunk, whole));
-      response.endHandler(end -> endOfBody(response, whole));
+      response.endHandler(end -> guarded(() -> endOfBody(response, whole)));
+    }
+  }
+
+  /** What escaped to the event loop would leave the call neither ended nor failed. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException unexpected) {
+      LOG.atError()
+          .addKeyValue("provider", provider.name())
+          .setCause(unexpected)
+          .log("answer of the model provider not read");
+      fail(
+          new AttemptFailure(
+              FailureCode.INTERNAL,
+              "Reading the model's answer failed here; the log has it under the request id.",
+              AttemptFailure.Kind.PROVIDER_FAILED));
+      watchdog.stop();
+      close();
     }
   }
 
@@ -215,6 +242,10 @@ final class HttpAttempt implements Attempt {
 
   private void endOfStream() {
     closed = true;
+    if (over) {
+      watchdog.stop();
+      return;
+    }
     try {
       events.end();
     } catch (UpstreamFailure failure) {

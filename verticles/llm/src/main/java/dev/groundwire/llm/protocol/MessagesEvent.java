@@ -117,10 +117,14 @@ final class MessagesEvent {
   }
 
   private void readUsage(String field, JsonParser json, JsonToken value) throws IOException {
+    if (value != JsonToken.VALUE_NUMBER_INT) {
+      json.skipChildren();
+      return;
+    }
     int count = Json.count(json);
     switch (field) {
       case "input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens" ->
-          inputTokens = Math.max(0, inputTokens) + count;
+          inputTokens = (int) Math.min(Integer.MAX_VALUE, (long) Math.max(0, inputTokens) + count);
       case "output_tokens" -> outputTokens = count;
       default -> {}
     }

@@ -41,9 +41,8 @@ final class MessagesReading implements Reading {
     if (error != null || event.type().equals("error")) {
       throw new UpstreamFailure(Refusal.inStream(error == null ? "" : error));
     }
-    if (event.inputTokens() >= 0) {
-      inputTokens = event.inputTokens();
-    }
+    // The last event may repeat only a part of what the first one said.
+    inputTokens = Math.max(inputTokens, event.inputTokens());
     if (event.outputTokens() >= 0 && event.stopReason() != null) {
       int prompt = inputTokens < 0 ? roughPromptTokens : inputTokens;
       tally.count(new TokenUsage(prompt, event.outputTokens()));

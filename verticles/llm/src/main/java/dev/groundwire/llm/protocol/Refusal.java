@@ -28,13 +28,27 @@ final class Refusal {
           refuses(
               "The model provider knows no such model or address (404); check its models and"
                   + " base_url.");
+      case 405, 407, 410, 421 -> wrongAddress(status);
+      case 413 ->
+          requestRefused(
+              "The request is too large for the model provider (413); send a shorter one.",
+              Kind.NOT_HERE);
       case 429 -> isOutOfCredit(words) ? outOfCredit() : limits(retryAfter);
-      default ->
-          status >= 500 || status == 408 || status == 409 || status == 425
-              ? failed(
-                  "The model provider failed (" + status + "); ask again in a while.", retryAfter)
-              : requestRefused(status, words, toShow);
+      default -> {
+        if (status < 400) {
+          yield wrongAddress(status);
+        }
+        yield status >= 500 || status == 408 || status == 409 || status == 425
+            ? failed(
+                "The model provider failed (" + status + "); ask again in a while.", retryAfter)
+            : requestRefused(status, words, toShow);
+      }
     };
+  }
+
+  /** What a model never says: a proxy, a page, or another server. */
+  private static AttemptFailure wrongAddress(int status) {
+    return refuses("The model provider answered with " + status + "; check its base_url.");
   }
 
   /** An error object within a stream that had begun with 200. */
@@ -126,7 +140,11 @@ final class Refusal {
               + status
               + "); check its parameters. The log has the provider's reason.";
     }
-    return new AttemptFailure(FailureCode.INVALID_REQUEST, message, Kind.REQUEST_REFUSED);
+    return requestRefused(message, Kind.REQUEST_REFUSED);
+  }
+
+  private static AttemptFailure requestRefused(String message, Kind kind) {
+    return new AttemptFailure(FailureCode.INVALID_REQUEST, message, kind);
   }
 
   private static boolean isTooLong(String words) {

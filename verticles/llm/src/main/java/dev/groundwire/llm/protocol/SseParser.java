@@ -19,6 +19,9 @@ final class SseParser {
   private static final byte[] NOTHING = new byte[0];
   private static final int SMALLEST_COPY = 512;
 
+  /** One large event must not cost memory for as long as the answer lasts. */
+  private static final int LARGEST_KEPT = 1 << 14;
+
   private final Listener listener;
 
   /** The beginning of a line that did not end within the bytes seen so far. */
@@ -103,6 +106,7 @@ final class SseParser {
     lineLength = 0;
     endLine(line, 0, length);
     keepFound();
+    line = line.length > LARGEST_KEPT ? NOTHING : line;
   }
 
   private void endLine(byte[] bytes, int start, int end) {
@@ -173,6 +177,7 @@ final class SseParser {
       int length = dataLength;
       dataLength = -1;
       tell(data, 0, length);
+      data = data.length > LARGEST_KEPT ? NOTHING : data;
     }
   }
 

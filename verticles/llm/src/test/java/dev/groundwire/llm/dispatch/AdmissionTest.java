@@ -3,9 +3,12 @@ package dev.groundwire.llm.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.Tenant;
+import dev.groundwire.bus.llm.Call;
 import dev.groundwire.bus.llm.Priority;
 import dev.groundwire.llm.ProviderConfig.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -207,6 +210,10 @@ class AdmissionTest {
     one.attempt()
         .limits(
             new ProviderLimits(
+                OptionalLong.of(5), OptionalLong.of(100), Optional.of(Duration.ofSeconds(3))));
+    one.attempt()
+        .limits(
+            new ProviderLimits(
                 OptionalLong.of(5), OptionalLong.of(9), Optional.of(Duration.ofSeconds(3))));
     ScriptedJob two = bench.submit(Bench.ONE);
     assertThat(two.isStarted()).isFalse();
@@ -227,5 +234,73 @@ class AdmissionTest {
         .allMatch(attempt -> attempt.isCancelled);
     assertThat(bench.submit(Bench.ONE).failureCode()).isEqualTo(FailureCode.UNAVAILABLE);
     assertThat(bench.view("p").running()).isZero();
+  }
+
+  private ScriptedJob submit(Bench bench, UUID workspace, int tokens) {
+    ScriptedJob job = new ScriptedJob();
+    job.tokens = tokens;
+    bench.submit(
+        job, bench.call(workspace, Priority.INTERACTIVE, Duration.ofHours(1), Optional.empty()));
+    return job;
+  }
+
+  @Test
+  void letsSmallCallsOfOthersPassOneThatIsTooLargeJustNowButNotForEver() {
+    Bench metered =
+        new Bench(Bench.config(10, 100), Bench.provider("p", Kind.OPENAI, 1, 1, 10, 6_000, "m"));
+    ScriptedJob first = submit(metered, Bench.ONE, 3_000);
+    ScriptedJob large = submit(metered, Bench.ONE, 6_000);
+    ScriptedJob small = submit(metered, Bench.OTHER, 100);
+    metered.timing.pass(300);
+    assertThat(small.isStarted()).isTrue();
+    assertThat(large.isStarted()).isFalse();
+    first.attempt().end(1_000, 2_000);
+    for (int i = 0; i < 1_000 && !large.isStarted(); i++) {
+      ScriptedJob next = submit(metered, Bench.OTHER, 100);
+      metered.timing.pass(1_000);
+      if (next.isStarted()) {
+        next.attempt().end(50, 50);
+      }
+    }
+    assertThat(large.isStarted()).isTrue();
+  }
+
+  @Test
+  void isNotBlockedByACallLargerThanTheProvidersWindow() {
+    RemainingQuota quota = new RemainingQuota();
+    quota.learn(OptionalLong.of(1_000), Optional.of(Duration.ofSeconds(60)), 0);
+    assertThat(quota.waitMillis(1_000_000, 0)).isZero();
+    long counted = quota.started(1_000_000);
+    assertThat(quota.waitMillis(10, 0)).isPositive();
+    quota.answered(counted);
+    quota.learn(OptionalLong.of(500), Optional.of(Duration.ofSeconds(60)), 0);
+    assertThat(quota.waitMillis(10, 0)).isZero();
+    assertThat(quota.waitMillis(501, 0)).isEqualTo(60_000);
+  }
+
+  @Test
+  void movesThoseWhoWaitWhenTheProvidersQuotaIsUsedUp() {
+    Bench two =
+        new Bench(
+            Bench.config(1, 100), Bench.provider("p", 1, 1, "m"), Bench.provider("q", 2, 1, "m"));
+    ScriptedJob one = two.submit(Bench.ONE);
+    ScriptedJob waits = two.submit(Bench.ONE);
+    assertThat(waits.isStarted()).isFalse();
+    one.attempt()
+        .limits(
+            new ProviderLimits(
+                OptionalLong.of(0), OptionalLong.empty(), Optional.of(Duration.ofSeconds(60))));
+    assertThat(waits.attempt().provider.name()).isEqualTo("q");
+  }
+
+  @Test
+  void servesACallThatMayBeginAtAnyTime() {
+    ScriptedJob job = new ScriptedJob();
+    Tenant tenant = new Tenant(new UUID(0, 0), Bench.ONE);
+    bench.submit(job, new Call(tenant, Optional.empty(), Priority.INTERACTIVE, Instant.MAX));
+    assertThat(job.isStarted()).isTrue();
+    ScriptedJob late = new ScriptedJob();
+    bench.submit(late, new Call(tenant, Optional.empty(), Priority.INTERACTIVE, Instant.MIN));
+    assertThat(late.failureCode()).isEqualTo(FailureCode.OVERLOADED);
   }
 }

@@ -220,4 +220,47 @@ class FailoverTest {
     assertThat(broken.failureCode()).isEqualTo(FailureCode.INTERNAL);
     assertThat(bench.view("p").running()).isZero();
   }
+
+  @Test
+  void asksElsewhereForWhatOneProviderCannotDo() {
+    for (int i = 0; i < 20; i++) {
+      ScriptedJob job = ask(bench, "m");
+      assertThat(job.attempt().provider.name()).isEqualTo("p");
+      job.attempt().fail(AttemptFailure.Kind.NOT_HERE);
+      assertThat(job.attempt().provider.name()).isEqualTo("q");
+      job.attempt().end();
+      assertThat(job.end).isNotNull();
+    }
+    assertThat(bench.told).isEmpty();
+    assertThat(bench.view("p").limit()).isEqualTo(4);
+    assertThat(bench.view("p").running()).isZero();
+  }
+
+  @Test
+  void tellsWhatOneProviderCannotDoWhenThereIsNoOther() {
+    ScriptedJob job = ask(bench, "n");
+    job.attempt().fail(AttemptFailure.Kind.NOT_HERE);
+    assertThat(job.attempts).hasSize(1);
+    assertThat(job.failure).hasMessage("scripted NOT_HERE");
+    assertThat(job.failure.retryAfter()).isEmpty();
+  }
+
+  @Test
+  void tellsTheFailureBeforeInsteadOfWhatTheLastProviderCannotDo() {
+    ScriptedJob job = ask(bench, "m");
+    job.attempt().fail(AttemptFailure.Kind.PROVIDER_REFUSES);
+    job.attempt().fail(AttemptFailure.Kind.NOT_HERE);
+    assertThat(job.failure).hasMessage("scripted PROVIDER_REFUSES");
+  }
+
+  @Test
+  void asksLessOfAProviderSoSlowThatItsCallersLeave() {
+    Ticket ticket =
+        bench.submit(
+            new ScriptedJob(),
+            bench.call(Bench.ONE, Priority.INTERACTIVE, Duration.ofHours(1), Optional.of("n")));
+    bench.timing.pass(10_001);
+    ticket.cancel();
+    assertThat(bench.view("p").limit()).isEqualTo(3);
+  }
 }

@@ -112,4 +112,15 @@ class FairQueueTest {
     });
     return order;
   }
+
+  @Test
+  void looksPastALineWhoseFirstDoesNotFit() {
+    add("a", A, 2, Priority.INTERACTIVE);
+    add("b", B, 2, Priority.INTERACTIVE);
+    Place<String> fitting = Objects.requireNonNull(queue.next(item -> item.startsWith("b")));
+    assertThat(fitting.item()).isEqualTo("b0");
+    queue.take(fitting);
+    assertThat(queue.next(item -> item.equals("a1"))).isNull();
+    assertThat(take(3)).contains("a0", "a1", "b1");
+  }
 }

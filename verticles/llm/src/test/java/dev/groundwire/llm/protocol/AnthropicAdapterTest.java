@@ -98,7 +98,7 @@ class AnthropicAdapterTest extends LanguageModelContract {
     DirectRoom room = open();
     Reader<Complete, CompletionItem> reader = complete(ASKED.copy().put("n", 2));
     assertThat(reader.failure()).hasMessageContaining("without n");
-    assertThat(room.failure().kind()).isEqualTo(Kind.REQUEST_REFUSED);
+    assertThat(room.failure().kind()).isEqualTo(Kind.NOT_HERE);
     assertThat(upstream().seen()).isEmpty();
   }
 }

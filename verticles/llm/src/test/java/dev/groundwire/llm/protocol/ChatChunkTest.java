@@ -45,7 +45,7 @@ class ChatChunkTest {
         "{\"error\":\"\"}",
         "{\"usage\":null,\"choices\":null}",
         "{\"choices\":[{\"finish_reason\":\"\",\"delta\":{\"role\":\"assistant\",\"content\":null}}]}",
-        "{\"choices\":[7,{\"delta\":{\"content\":\"x\"}}]}"
+        "{\"choices\":[null,7,[{}]]}"
       })
   void readsNothingOutOfNothing(String json) {
     read(json);
@@ -66,5 +66,12 @@ class ChatChunkTest {
   @ValueSource(strings = {"", "[]", "7", "{", "{\"choices\":[{", "<html>"})
   void refusesWhatIsNoObject(String json) {
     assertThatThrownBy(() -> read(json)).isInstanceOf(UpstreamFailure.class);
+  }
+
+  @Test
+  void losesNothingBehindAChoiceThatIsNone() {
+    read("{\"choices\":[null,{\"delta\":{\"content\":\"x\"}}],\"usage\":{\"prompt_tokens\":3}}");
+    assertThat(chunk.text().toString()).isEqualTo("x");
+    assertThat(chunk.usage()).isEqualTo(new TokenUsage(3, 0));
   }
 }

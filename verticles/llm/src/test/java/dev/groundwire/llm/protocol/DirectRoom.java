@@ -34,9 +34,17 @@ public final class DirectRoom extends VerticleBase {
   private final Duration drainAfterCancel;
   private final BlockingQueue<AttemptFailure> failures = new LinkedBlockingQueue<>();
   private final BlockingQueue<ProviderLimits> limits = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Integer> reserved = new LinkedBlockingQueue<>();
+  private boolean breaks;
 
   public DirectRoom(ProviderConfig provider) {
     this(provider, Duration.ofMillis(10), Duration.ZERO);
+  }
+
+  /** Whoever is told that a call begins fails. */
+  DirectRoom breakingWhenACallBegins() {
+    breaks = true;
+    return this;
   }
 
   DirectRoom(ProviderConfig provider, Duration coalesce, Duration drainAfterCancel) {
@@ -65,6 +73,7 @@ public final class DirectRoom extends VerticleBase {
   }
 
   private void run(Job job, Outflow<?> out) {
+    reserved.add(job.estimatedTokens());
     Attempt attempt = job.attemptAt(provider, provider.models().getFirst().upstream());
     out.onCancel(attempt::cancel);
     attempt.start(new Telling(job));
@@ -88,6 +97,9 @@ public final class DirectRoom extends VerticleBase {
     public void began() {
       require(!begun && !over);
       begun = true;
+      if (breaks) {
+        throw new IllegalStateException("broken for a test");
+      }
       job.began(provider.name(), provider.models().getFirst().upstream());
     }
 
@@ -119,5 +131,9 @@ public final class DirectRoom extends VerticleBase {
 
   ProviderLimits limits() throws InterruptedException {
     return Objects.requireNonNull(limits.poll(30, TimeUnit.SECONDS));
+  }
+
+  int reserved() throws InterruptedException {
+    return Objects.requireNonNull(reserved.poll(30, TimeUnit.SECONDS));
   }
 }

@@ -2,6 +2,7 @@ package dev.groundwire.llm.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.llm.CallBegan;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.bus.llm.Complete;
@@ -103,5 +104,23 @@ class OpenAiAdapterTest extends LanguageModelContract {
     Reader<Complete, CompletionItem> reader = complete(ASKED);
     assertThat(reader.failure()).hasMessageEndingWith(".");
     assertThat(reader.items()).isEqualTo(List.of());
+  }
+
+  @Test
+  void reservesNoMoreThanMayBeWrittenWhateverIsAskedFor()
+      throws TimeoutException, InterruptedException {
+    DirectRoom room = open();
+    complete(ASKED.copy().put("max_tokens", Integer.MAX_VALUE)).awaitEnd();
+    assertThat(room.reserved()).isBetween(1_001, 1_100);
+    complete(ASKED.copy().put("x_unknown", "x".repeat(1_000_000))).awaitEnd();
+    assertThat(room.reserved()).isEqualTo(101_000);
+  }
+
+  @Test
+  void endsACallWhoseAnswerCannotBeHandedOn() throws TimeoutException {
+    open(new DirectRoom(provider()).breakingWhenACallBegins());
+    upstream().next(Scripts.then(new Step.Stall(), wire().say("Hi")));
+    assertThat(complete(ASKED).failure().code()).isEqualTo(FailureCode.INTERNAL);
+    Reader.await(seen().closedByClient());
   }
 }

@@ -14,7 +14,13 @@ class RefusalTest {
   @ParameterizedTest
   @CsvSource({
     "400, '', REQUEST_REFUSED",
-    "413, '', REQUEST_REFUSED",
+    "204, '', PROVIDER_REFUSES",
+    "302, '', PROVIDER_REFUSES",
+    "405, '', PROVIDER_REFUSES",
+    "407, '', PROVIDER_REFUSES",
+    "410, '', PROVIDER_REFUSES",
+    "421, '', PROVIDER_REFUSES",
+    "413, '', NOT_HERE",
     "422, '', REQUEST_REFUSED",
     "401, '', PROVIDER_REFUSES",
     "402, '', PROVIDER_REFUSES",
@@ -54,5 +60,11 @@ class RefusalTest {
             400, "{\"code\":\"context_length_exceeded\"}", Optional.empty(), Optional.empty());
     assertThat(failure.code()).isEqualTo(FailureCode.INVALID_REQUEST);
     assertThat(failure.message()).contains("shorter question");
+  }
+
+  @Test
+  void saysWhatToDoAboutAnotherServer() {
+    assertThat(Refusal.ofStatus(301, "", Optional.empty(), Optional.empty()).message())
+        .isEqualTo("The model provider answered with 301; check its base_url.");
   }
 }

@@ -105,7 +105,9 @@ public final class Bus {
 
   static BusFailure overloaded(String address) {
     return new BusFailure(
-        FailureCode.OVERLOADED, address + " serves all it can; try again shortly.");
+        FailureCode.OVERLOADED,
+        address + " serves all it can; try again shortly.",
+        Duration.ofSeconds(1));
   }
 
   static BusFailure internal() {
@@ -173,8 +175,8 @@ public final class Bus {
 
   /**
    * Reads a stream. Waits no longer than {@code deadline} to be let in; how long the stream itself
-   * may be silent is the caller's business, but a sender that is gone is noticed within 30 s. From
-   * the verticle's own context.
+   * may be silent is the caller's business, but a sender that is gone is noticed within 10 s, and
+   * one that hangs within 40 s. From the verticle's own context.
    */
   public <Q extends Record, M> Inflow<M> open(
       StreamAddress<Q, M> at, Q request, Duration deadline, StreamReader<M> reader) {

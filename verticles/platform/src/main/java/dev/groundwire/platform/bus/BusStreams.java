@@ -1,6 +1,7 @@
 package dev.groundwire.platform.bus;
 
 import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.StreamAddress;
 import dev.groundwire.bus.stream.StreamCancel;
 import dev.groundwire.bus.stream.StreamCredit;
@@ -9,20 +10,22 @@ import dev.groundwire.bus.stream.StreamOpened;
 import dev.groundwire.bus.stream.StreamProgress;
 import dev.groundwire.bus.stream.StreamsAlive;
 import dev.groundwire.platform.telemetry.RequestId;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,18 +42,27 @@ final class BusStreams {
   private static final String NUMBER = "stream-number";
   private static final int SILENT_PINGS = 3;
 
+  /** How much later than its deadline an opened stream is still told that nobody reads it. */
+  private static final Duration LATE = Duration.ofSeconds(30);
+
+  private final Vertx vertx;
   private final EventBus eventBus;
   private final String address = "streams." + UUID.randomUUID();
   private final Map<Long, Inflow<?>> reading = new HashMap<>();
   private final Map<Long, Outflow<?>> sending = new HashMap<>();
+
+  /** Pings in a row that a control address did not answer in time. */
+  private final Map<String, Integer> missedPings = new HashMap<>();
+
   private final long pingMillis;
   private long numbers;
 
   /**
-   * @param ping how often both sides show that they live; a reader that was silent for three of
-   *     them is lost
+   * @param ping how often both sides show that they live; one that was silent for three of them is
+   *     lost
    */
   BusStreams(Vertx vertx, Duration ping) {
+    this.vertx = vertx;
     this.pingMillis = ping.toMillis();
     this.eventBus = vertx.eventBus();
     eventBus.consumer(address, this::receive);
@@ -72,14 +84,19 @@ final class BusStreams {
     reading.put(inflow.number(), inflow);
     DeliveryOptions options =
         new DeliveryOptions()
-            .setSendTimeout(deadline.toMillis())
+            .setSendTimeout(deadline.plus(LATE).toMillis())
             .addHeader(READER, address)
             .addHeader(NUMBER, Long.toString(inflow.number()));
     RequestId.current().ifPresent(id -> options.addHeader(Bus.REQUEST_ID, id));
+    long timer =
+        vertx.setTimer(
+            Math.max(1, deadline.toMillis()),
+            fired -> inflow.fail(typed.apply(new ReplyException(ReplyFailure.TIMEOUT))));
     eventBus
         .<Object>request(at.name(), request, options)
-        .onSuccess(reply -> inflow.opened((StreamOpened) reply.body()))
-        .onFailure(failure -> inflow.fail(typed.apply(failure)));
+        .map(reply -> (StreamOpened) reply.body())
+        .onComplete(ignored -> vertx.cancelTimer(timer))
+        .onComplete(inflow::opened, failure -> inflow.fail(typed.apply(failure)));
     return inflow;
   }
 
@@ -93,6 +110,14 @@ final class BusStreams {
       Admission.Bound bound,
       StreamSource<Q, M> source,
       Message<Object> message) {
+    String reader = message.headers().get(READER);
+    OptionalLong number = number(message.headers().get(NUMBER));
+    if (reader == null || number.isEmpty()) {
+      message.reply(
+          new BusFailure(
+              FailureCode.INVALID_REQUEST, at.name() + " sends a stream: open it as one."));
+      return;
+    }
     if (!bound.tryEnter()) {
       message.reply(Bus.overloaded(at.name()));
       return;
@@ -101,14 +126,7 @@ final class BusStreams {
     if (requestId != null) {
       RequestId.set(requestId);
     }
-    Outflow<M> out =
-        new Outflow<>(
-            this,
-            ++numbers,
-            header(message, READER),
-            Long.parseLong(header(message, NUMBER)),
-            bound,
-            nowMillis());
+    Outflow<M> out = new Outflow<>(this, ++numbers, reader, number.getAsLong(), bound, nowMillis());
     sending.put(out.number(), out);
     try {
       if (message.body() instanceof BusFailure unreadable) {
@@ -119,15 +137,19 @@ final class BusStreams {
     } catch (BusFailure refusal) {
       out.refused();
       message.reply(refusal);
-    } catch (RuntimeException unexpected) {
+    } catch (Throwable unexpected) {
       LOG.atError().addKeyValue("address", at.name()).setCause(unexpected).log("stream failed");
       out.refused();
       message.reply(Bus.internal());
     }
   }
 
-  private static String header(Message<?> message, String name) {
-    return Objects.requireNonNull(message.headers().get(name), name);
+  private static OptionalLong number(@Nullable String text) {
+    try {
+      return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException nonsense) {
+      return OptionalLong.empty();
+    }
   }
 
   private void receive(Message<Object> message) {
@@ -180,11 +202,21 @@ final class BusStreams {
             .put(sender.stream(), inflow);
       }
     }
+    missedPings.keySet().retainAll(bySender.keySet());
     bySender.forEach(this::ping);
     long since = nowMillis() - SILENT_PINGS * pingMillis;
     List.copyOf(sending.values()).stream()
         .filter(out -> out.isSilentSince(since))
-        .forEach(Outflow::cancelled);
+        .forEach(BusStreams::readerLost);
+  }
+
+  /** What one room makes of it must not keep the others from being told. */
+  private static void readerLost(Outflow<?> out) {
+    try {
+      out.cancelled();
+    } catch (RuntimeException unexpected) {
+      LOG.atError().setCause(unexpected).log("stream not cancelled well");
+    }
   }
 
   private void ping(String control, Map<Long, Inflow<?>> inflows) {
@@ -194,8 +226,22 @@ final class BusStreams {
         .<Object>request(
             control, new StreamsAlive(read), new DeliveryOptions().setSendTimeout(pingMillis))
         .map(reply -> (StreamsAlive) reply.body())
-        .recover(gone -> Future.succeededFuture(new StreamsAlive(List.of())))
-        .onSuccess(alive -> compare(inflows, alive));
+        .onComplete(
+            alive -> {
+              missedPings.remove(control);
+              compare(inflows, alive);
+            },
+            failure -> missed(control, inflows, failure));
+  }
+
+  /** A sender that is busy for once, or a ping lost on the way, must not end all its streams. */
+  private void missed(String control, Map<Long, Inflow<?>> inflows, Throwable failure) {
+    boolean isGone =
+        failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
+    if (isGone || missedPings.merge(control, 1, Integer::sum) >= SILENT_PINGS) {
+      missedPings.remove(control);
+      inflows.values().forEach(Inflow::senderLost);
+    }
   }
 
   private static void compare(Map<Long, Inflow<?>> inflows, StreamsAlive alive) {

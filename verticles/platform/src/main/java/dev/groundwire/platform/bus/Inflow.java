@@ -8,9 +8,13 @@ import dev.groundwire.bus.stream.StreamOpened;
 import dev.groundwire.platform.telemetry.RequestId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The reading end of a stream. Confined to the context that opened it. */
 public final class Inflow<M> {
+  private static final Logger LOG = LoggerFactory.getLogger(Inflow.class);
+
   /** Credits are told together: one message for so many items. */
   private static final int TOLD_TOGETHER = 16;
 
@@ -103,12 +107,21 @@ public final class Inflow<M> {
 
   @SuppressWarnings("unchecked") // the address says what its sender sends
   private void deliver(Object item) {
-    reader.item((M) item);
+    try {
+      reader.item((M) item);
+    } catch (Throwable unexpected) {
+      LOG.atError()
+          .addKeyValue("address", address)
+          .setCause(unexpected)
+          .log("item of a stream not read");
+      fail(Bus.internal());
+    }
   }
 
+  /** Also tells the sender, who may not know: an item of its may have become unreadable. */
   void fail(BusFailure why) {
     if (!over) {
-      finish();
+      cancel();
       requestId.ifPresent(RequestId::set);
       reader.fail(why);
     }
@@ -131,11 +144,7 @@ public final class Inflow<M> {
   }
 
   private void itemsLost() {
-    if (!over) {
-      cancel();
-      requestId.ifPresent(RequestId::set);
-      reader.fail(lost(address + " lost items on the way; open it again."));
-    }
+    fail(lost(address + " lost items on the way; open it again."));
   }
 
   void senderLost() {

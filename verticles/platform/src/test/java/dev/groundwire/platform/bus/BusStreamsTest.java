@@ -1,6 +1,7 @@
 package dev.groundwire.platform.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwire.bus.BusCodecs;
 import dev.groundwire.bus.BusFailure;
@@ -10,6 +11,8 @@ import dev.groundwire.bus.chat.LogEntries;
 import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.bus.stream.StreamFrame;
+import dev.groundwire.bus.stream.StreamOpened;
+import dev.groundwire.bus.stream.StreamsAlive;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -23,6 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +40,8 @@ class BusStreamsTest {
   private static final WatchAnswer ASKED = new WatchAnswer(UUID.randomUUID(), UUID.randomUUID(), 0);
 
   private final BlockingQueue<Outflow<LogEntries>> served = new LinkedBlockingQueue<>();
-  private Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx();
+  private Duration ping = PING;
 
   @BeforeEach
   void register() {
@@ -54,7 +60,7 @@ class BusStreamsTest {
             new VerticleBase() {
               @Override
               public Future<?> start() {
-                return new Bus(vertx, PING)
+                return new Bus(vertx, ping)
                     .serve(
                         ChatBus.WATCH_ANSWER,
                         atOnce,
@@ -84,12 +90,16 @@ class BusStreamsTest {
     private int awaited;
 
     private Reading() {
+      this(DEADLINE);
+    }
+
+    private Reading(Duration deadline) {
       vertx.deployVerticle(
           new VerticleBase() {
             @Override
             public Future<?> start() {
-              Bus bus = new Bus(vertx, PING);
-              inflow.complete(bus.open(ChatBus.WATCH_ANSWER, ASKED, DEADLINE, Reading.this));
+              Bus bus = new Bus(vertx, ping);
+              inflow.complete(bus.open(ChatBus.WATCH_ANSWER, ASKED, deadline, Reading.this));
               return Future.succeededFuture();
             }
           });
@@ -97,6 +107,9 @@ class BusStreamsTest {
 
     @Override
     public synchronized void item(LogEntries item) {
+      if (item.entries().isEmpty()) {
+        throw new IllegalStateException("cannot read this");
+      }
       items.add(item.entries().getFirst().seq());
       if (reached != null && items.size() >= awaited) {
         reached.tryComplete();
@@ -277,5 +290,103 @@ class BusStreamsTest {
     Reading reading = new Reading();
     assertThat(reading.failure()).hasMessageContaining("lost items");
     assertThat(reading.items).containsExactly(1L);
+  }
+
+  /** Loses the pings of those numbers, which begin with 1; the future is that of one sent. */
+  private Future<Void> losePings(IntPredicate lost, int sent) {
+    AtomicInteger pings = new AtomicInteger();
+    Promise<Void> reached = Promise.promise();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(delivery -> {
+          boolean isPing =
+              delivery.message().body() instanceof StreamsAlive
+                  && delivery.message().address().startsWith("streams.");
+          int number = isPing ? pings.incrementAndGet() : 0;
+          if (!isPing || !lost.test(number)) {
+            delivery.next();
+          }
+          if (number == sent) {
+            reached.complete();
+          }
+        });
+    return reached.future();
+  }
+
+  @Test
+  void outlivesAPingThatIsLost() {
+    Future<Void> later = losePings(number -> number == 1, 5);
+    serve(1, (request, out) -> {});
+    Reading reading = new Reading();
+    await(later);
+    assertThat(reading.inflow().isOver()).isFalse();
+  }
+
+  @Test
+  void losesASenderThatAnswersNoPing() {
+    Future<Void> third = losePings(number -> true, 3);
+    serve(1, (request, out) -> {});
+    assertThat(new Reading().failure().code()).isEqualTo(FailureCode.UNAVAILABLE);
+    assertThat(third.isComplete()).isTrue();
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // an item that cannot be read arrives as a failure
+  void stopsASenderWhoseItemCannotBeRead() {
+    ping = Duration.ofHours(1);
+    Promise<Void> cancelled = Promise.promise();
+    serve(
+        1,
+        (request, out) -> {
+          out.onCancel(cancelled::complete);
+          ((Outflow<Object>) (Outflow<?>) out)
+              .send(new BusFailure(FailureCode.INTERNAL, "unreadable"));
+        });
+    assertThat(new Reading().failure()).hasMessage("unreadable");
+    await(cancelled.future());
+  }
+
+  @Test
+  void stopsASenderWhoseReaderFails() {
+    ping = Duration.ofHours(1);
+    Promise<Void> cancelled = Promise.promise();
+    serve(
+        1,
+        (request, out) -> {
+          out.onCancel(cancelled::complete);
+          out.send(new LogEntries(List.of()));
+        });
+    assertThat(new Reading().failure().code()).isEqualTo(FailureCode.INTERNAL);
+    await(cancelled.future());
+  }
+
+  @Test
+  void stopsASenderThatLetItInTooLate() {
+    ping = Duration.ofHours(1);
+    Promise<Void> cancelled = Promise.promise();
+    Promise<Void> failed = Promise.promise();
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(delivery -> {
+          if (delivery.message().body() instanceof StreamOpened) {
+            failed.future().onComplete(ignored -> delivery.next());
+          } else {
+            delivery.next();
+          }
+        });
+    serve(1, (request, out) -> out.onCancel(cancelled::complete));
+    assertThat(new Reading(Duration.ofMillis(50)).failure().code()).isEqualTo(FailureCode.TIMEOUT);
+    failed.complete();
+    await(cancelled.future());
+  }
+
+  @Test
+  void refusesWhoDoesNotOpenAStream() {
+    serve(1, (request, out) -> {});
+    Future<?> asked = vertx.eventBus().request(ChatBus.WATCH_ANSWER.name(), ASKED);
+    assertThatThrownBy(() -> await(asked))
+        .isInstanceOfSatisfying(
+            BusFailure.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(FailureCode.INVALID_REQUEST));
   }
 }
