@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ final class LiveAnswer {
   private long latestMillis;
   private boolean isBegun;
   private boolean isInterrupted;
+  private boolean isDeleted;
 
   LiveAnswer(Question question, Clock clock) {
     this.question = question.withoutPrevious();
@@ -50,6 +52,19 @@ final class LiveAnswer {
   /** Without the previous messages: they have been read. */
   Question question() {
     return question;
+  }
+
+  boolean isOf(UUID conversationId) {
+    return question.conversationId().filter(conversationId::equals).isPresent();
+  }
+
+  /** Its conversation is gone: once it has ended, nobody reads it. */
+  void deleted() {
+    isDeleted = true;
+  }
+
+  boolean isDeleted() {
+    return isDeleted;
   }
 
   /** Where the story of this answer waits; from any thread. */
