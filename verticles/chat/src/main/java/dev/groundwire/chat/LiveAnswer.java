@@ -144,7 +144,7 @@ final class LiveAnswer {
   void repeat(WrittenAnswer other) {
     retrieving();
     found(other.sources());
-    generating(other.model().orElse(EndedAnswer.NO_MODEL));
+    other.model().ifPresent(this::generating);
     citations.addAll(other.citations());
     log.replay(other.log());
     watches.tell();
@@ -187,10 +187,18 @@ final class LiveAnswer {
     return isBegun;
   }
 
+  /** All of it, for its end: half a character waits no longer for its other half. */
   WrittenAnswer written() {
+    log.write(characters.end());
+    watches.tell();
     boolean isRead = state != AnswerState.QUEUED;
     return new WrittenAnswer(
         state, log.copy(), sources, citations, model, isRead ? promptCharacters : 0);
+  }
+
+  /** What a look at it needs, and no more: the loop writes other answers, too. */
+  AnswerSoFar soFar() {
+    return new AnswerSoFar(question, state, log.text(), sources, citations, model);
   }
 
   void end(LogEntry last) {
