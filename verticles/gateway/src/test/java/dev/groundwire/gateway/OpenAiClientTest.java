@@ -70,7 +70,7 @@ class OpenAiClientTest {
 
   private static String chunk(String delta, String finishReason) {
     return "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-test-1\","
-        + "\"choices\":[{\"index\":0,\"delta\":"
+               + "\"choices\":[{\"index\":0,\"delta\":"
         + delta
         + ",\"finish_reason\":"
         + finishReason
@@ -195,6 +195,18 @@ class OpenAiClientTest {
     OpenAIServiceException unknown = failure(() -> client.models().retrieve("groundwire/theirs"));
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.code()).hasValue("model_not_found");
+  }
+
+  @Test
+  void listsModelsWithoutTheOneThatDoesNotAnswer() {
+    GATEWAY.rooms.embeddingUp = false;
+    try {
+      assertThat(client.models().list().data())
+          .extracting(Model::id)
+          .containsExactly("gpt-test", "other", "groundwire/default");
+    } finally {
+      GATEWAY.rooms.embeddingUp = true;
+    }
   }
 
   @ParameterizedTest
