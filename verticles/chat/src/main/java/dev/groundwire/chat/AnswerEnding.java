@@ -102,22 +102,32 @@ final class AnswerEnding {
   }
 
   private boolean end(LiveAnswer answer, WrittenAnswer written, EndedAnswer ended) {
-    if (archive.isStored(ended, clock.millis() + patience.toMillis())) {
+    PatientArchive.Result stored = archive.store(ended, clock.millis() + patience.toMillis());
+    if (stored != PatientArchive.Result.FAILED) {
       desk.loop()
           .perform(() -> {
             answer.end(ended.last());
-            desk.live().settle(answer);
+            settle(answer, stored);
           });
-      return true;
+      return stored == PatientArchive.Result.STORED;
     }
     // Watchers wait no longer; what they are told now is what will be stored, outage or not.
     EndedAnswer late = failed(answer.question(), written, ended.usage(), notStored());
     desk.loop().perform(() -> answer.end(late.last()));
-    if (!archive.isStored(late, Long.MAX_VALUE)) {
+    PatientArchive.Result storedLate = archive.store(late, Long.MAX_VALUE);
+    if (storedLate == PatientArchive.Result.FAILED) {
       LOG.atError().addKeyValue("answer", ended.id()).log("answer left to the watch for orphans");
     }
-    desk.loop().perform(() -> desk.live().settle(answer));
+    desk.loop().perform(() -> settle(answer, storedLate));
     return false;
+  }
+
+  private void settle(LiveAnswer answer, PatientArchive.Result stored) {
+    if (stored == PatientArchive.Result.NOT_WANTED) {
+      desk.live().leave(answer);
+    } else {
+      desk.live().settle(answer);
+    }
   }
 
   private static BusFailure notStored() {

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The part of the room that lives on an event loop: the answers in memory, the models' text coming
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * it stops first, while stories can still come to their end.
  */
 final class AnswerLoopVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerLoopVerticle.class);
   private static final long POSITIONS_MILLIS = 250;
   private static final long LONGEST_SWEEP_MILLIS = 1_000;
   private static final int SWEEPS_A_GRACE = 10;
@@ -106,7 +109,12 @@ final class AnswerLoopVerticle extends VerticleBase {
           return live.whenAllEnded().timeout(patience, TimeUnit.MILLISECONDS);
         })
         .andThen(ended -> dismissWatchers(live))
-        .eventually(() -> Objects.requireNonNull(bus).drain(config.drainTimeout()));
+        .eventually(() -> Objects.requireNonNull(bus).drain(config.drainTimeout()))
+        .recover(late -> {
+          // A child that fails to stop would keep its parent from stopping at all.
+          LOG.atWarn().setCause(late).log("answers left to the watch for orphans");
+          return Future.succeededFuture();
+        });
   }
 
   private void dismissWatchers(LiveAnswers live) {

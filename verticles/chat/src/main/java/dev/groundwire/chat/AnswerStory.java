@@ -8,10 +8,7 @@ import dev.groundwire.bus.llm.Generate;
 import dev.groundwire.bus.llm.Priority;
 import dev.groundwire.bus.retrieval.FindPassages;
 import dev.groundwire.bus.retrieval.Passage;
-import dev.groundwire.bus.retrieval.PassagesFound;
-import dev.groundwire.bus.retrieval.RetrievalBus;
 import dev.groundwire.bus.retrieval.SearchMode;
-import dev.groundwire.platform.bus.Bus;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +20,19 @@ import java.util.Optional;
  */
 final class AnswerStory {
   private final ChatConfig config;
-  private final Bus bus;
+  private final PatientSearch passages;
   private final Clock clock;
   private final Prompt prompt;
   private final AnswerLoopVerticle.Desk desk;
 
   AnswerStory(
-      ChatConfig config, Bus bus, Clock clock, Prompt prompt, AnswerLoopVerticle.Desk desk) {
+      ChatConfig config,
+      PatientSearch passages,
+      Clock clock,
+      Prompt prompt,
+      AnswerLoopVerticle.Desk desk) {
     this.config = config;
-    this.bus = bus;
+    this.passages = passages;
     this.clock = clock;
     this.prompt = prompt;
     this.desk = desk;
@@ -76,11 +77,7 @@ final class AnswerStory {
             SearchMode.HYBRID,
             question.filter(),
             false);
-    PassagesFound found =
-        answer
-            .story()
-            .await(bus.request(RetrievalBus.FIND_PASSAGES, request, config.searchTimeout()));
-    return sources(found.passages());
+    return sources(passages.find(request, answer.story()).passages());
   }
 
   private static List<Source> sources(List<Passage> passages) {

@@ -83,16 +83,17 @@ final class Answers {
   AnswerView find(FindAnswer request) {
     return desk.loop()
         .call(() -> underWay(request))
+        .map(AnswerSoFar::view)
         .orElseGet(() -> stored(request.organizationId(), request.answerId()));
   }
 
-  private Optional<AnswerView> underWay(FindAnswer request) {
+  private Optional<AnswerSoFar> underWay(FindAnswer request) {
     return desk.live()
         .find(request.organizationId(), request.answerId())
         .filter(answer -> !answer.hasEnded())
         .map(answer -> {
           answer.watches().seen();
-          return answer.written().view(answer.question());
+          return answer.soFar();
         });
   }
 

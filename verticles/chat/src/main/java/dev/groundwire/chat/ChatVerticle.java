@@ -66,7 +66,9 @@ public final class ChatVerticle extends VerticleBase {
     OrphanWatch watch = new OrphanWatch(orphans, loopDesk, clock, config.storePatience());
     vertx.setPeriodic(config.storePatience().toMillis(), timer -> watch.look());
     AnswerCache cache = new AnswerCache(config.cache(), database, clock);
-    AnswerStory story = new AnswerStory(config, serving, clock, new Prompt(random), loopDesk);
+    PatientSearch passages =
+        new PatientSearch(vertx, serving, clock, random, config.searchTimeout());
+    AnswerStory story = new AnswerStory(config, passages, clock, new Prompt(random), loopDesk);
     PatientArchive patient = new PatientArchive(vertx, clock, archive);
     AnswerEnding ending = new AnswerEnding(loopDesk, patient, clock, config.storePatience());
     AnswerTask task = new AnswerTask(story, ending, cache, loopDesk.loop());

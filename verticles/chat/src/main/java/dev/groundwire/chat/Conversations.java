@@ -92,7 +92,7 @@ final class Conversations {
     if (!existed) {
       throw none();
     }
-    desk.loop().run(() -> desk.live().interruptOf(request.conversationId()));
+    desk.loop().perform(() -> desk.live().forgetOf(request.conversationId()));
     return new Done();
   }
 

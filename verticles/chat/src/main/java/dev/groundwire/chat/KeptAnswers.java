@@ -1,6 +1,7 @@
 package dev.groundwire.chat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -48,6 +49,17 @@ final class KeptAnswers {
   void dropEndedBefore(long millis) {
     while (!kept.isEmpty() && kept.values().iterator().next().sinceMillis() < millis) {
       dropOldest();
+    }
+  }
+
+  /** Nobody reads on in what was deleted. */
+  void dropOf(UUID conversationId) {
+    List<Kept> gone =
+        kept.values().stream().filter(one -> one.answer().isOf(conversationId)).toList();
+    for (Kept one : gone) {
+      kept.remove(one.answer().question().answerId());
+      bytes -= one.bytes();
+      one.answer().watches().dismiss(Answers.none());
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ final class LiveAnswer {
   private long latestMillis;
   private boolean isBegun;
   private boolean isInterrupted;
+  private boolean isDeleted;
 
   LiveAnswer(Question question, Clock clock) {
     this.question = question.withoutPrevious();
@@ -50,6 +52,19 @@ final class LiveAnswer {
   /** Without the previous messages: they have been read. */
   Question question() {
     return question;
+  }
+
+  boolean isOf(UUID conversationId) {
+    return question.conversationId().filter(conversationId::equals).isPresent();
+  }
+
+  /** Its conversation is gone: once it has ended, nobody reads it. */
+  void deleted() {
+    isDeleted = true;
+  }
+
+  boolean isDeleted() {
+    return isDeleted;
   }
 
   /** Where the story of this answer waits; from any thread. */
@@ -129,7 +144,7 @@ final class LiveAnswer {
   void repeat(WrittenAnswer other) {
     retrieving();
     found(other.sources());
-    generating(other.model().orElse(EndedAnswer.NO_MODEL));
+    other.model().ifPresent(this::generating);
     citations.addAll(other.citations());
     log.replay(other.log());
     watches.tell();
@@ -172,10 +187,18 @@ final class LiveAnswer {
     return isBegun;
   }
 
+  /** All of it, for its end: half a character waits no longer for its other half. */
   WrittenAnswer written() {
+    log.write(characters.end());
+    watches.tell();
     boolean isRead = state != AnswerState.QUEUED;
     return new WrittenAnswer(
         state, log.copy(), sources, citations, model, isRead ? promptCharacters : 0);
+  }
+
+  /** What a look at it needs, and no more: the loop writes other answers, too. */
+  AnswerSoFar soFar() {
+    return new AnswerSoFar(question, state, log.text(), sources, citations, model);
   }
 
   void end(LogEntry last) {

@@ -21,6 +21,7 @@ final class LiveAnswers {
   private final ChatConfig config;
   private final Clock clock;
   private final Map<UUID, LiveAnswer> answers = new LinkedHashMap<>();
+  private final Consumer<LiveAnswer> dropped;
   private final KeptAnswers kept;
   private int reserved;
   private boolean stopping;
@@ -31,6 +32,7 @@ final class LiveAnswers {
   LiveAnswers(ChatConfig config, Clock clock, Consumer<LiveAnswer> dropped) {
     this.config = config;
     this.clock = clock;
+    this.dropped = dropped;
     this.kept = new KeptAnswers(config.keptAnswers(), config.keptBytes(), dropped);
   }
 
@@ -71,8 +73,17 @@ final class LiveAnswers {
 
   /** Nothing is left to do for an ended answer: it makes room for others. */
   void settle(LiveAnswer answer) {
-    if (answers.remove(answer.question().answerId()) != null) {
+    if (answer.isDeleted()) {
+      leave(answer);
+    } else if (answers.remove(answer.question().answerId()) != null) {
       kept.add(answer, clock.millis());
+    }
+  }
+
+  /** The same for one whose log nobody may read from memory: what the database has counts. */
+  void leave(LiveAnswer answer) {
+    if (answers.remove(answer.question().answerId()) != null) {
+      dropped.accept(answer);
     }
   }
 
@@ -90,9 +101,12 @@ final class LiveAnswers {
         .filter(live -> live.question().tenant().organizationId().equals(organizationId));
   }
 
-  void interruptOf(UUID conversationId) {
+  /** The conversation was deleted, and its answers with it. */
+  void forgetOf(UUID conversationId) {
+    kept.dropOf(conversationId);
     for (LiveAnswer answer : answers.values()) {
-      if (answer.question().conversationId().filter(conversationId::equals).isPresent()) {
+      if (answer.isOf(conversationId)) {
+        answer.deleted();
         answer.interrupt(Interruption.CANCELLED);
       }
     }

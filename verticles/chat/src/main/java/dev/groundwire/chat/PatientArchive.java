@@ -13,6 +13,14 @@ final class PatientArchive {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
+  /** What became of an end. */
+  enum Result {
+    STORED,
+    /** The answer was deleted, or had ended before. */
+    NOT_WANTED,
+    FAILED
+  }
+
   private final Vertx vertx;
   private final Clock clock;
   private final AnswerArchive archive;
@@ -28,7 +36,7 @@ final class PatientArchive {
    *
    * @param latest when it is given up, too
    */
-  boolean isStored(EndedAnswer ended, long latest) {
+  Result store(EndedAnswer ended, long latest) {
     long pause = FIRST_PAUSE_MILLIS;
     while (true) {
       try {
@@ -38,7 +46,7 @@ final class PatientArchive {
             .addKeyValue("outcome", ended.outcome())
             .addKeyValue("model", ended.model())
             .log(isNew ? "answer ended" : "answer ended after its deletion");
-        return true;
+        return isNew ? Result.STORED : Result.NOT_WANTED;
       } catch (RuntimeException failure) {
         boolean mayPass = failure instanceof BusFailure known && known.code().retryable();
         if (!mayPass || clock.millis() > latest - pause) {
@@ -46,7 +54,7 @@ final class PatientArchive {
               .addKeyValue("answer", ended.id())
               .setCause(failure)
               .log("answer not stored");
-          return false;
+          return Result.FAILED;
         }
       }
       Promise<Void> over = Promise.promise();

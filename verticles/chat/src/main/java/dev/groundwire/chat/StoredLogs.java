@@ -23,6 +23,9 @@ final class StoredLogs {
   private static final Logger LOG = LoggerFactory.getLogger(StoredLogs.class);
   private static final int READ_AT_ONCE = 16;
 
+  /** More than of a log in memory: each time there is credit all of it is read. */
+  static final int ENTRIES_AT_ONCE = 64;
+
   private final AnswerLoop loop;
   private final AnswerArchive archive;
   private final Consumer<Runnable> stories;
@@ -115,7 +118,7 @@ final class StoredLogs {
     List<LogEntry> rest = log.stream().filter(entry -> entry.seq() > watch.read()).toList();
     int sent = 0;
     while (watch.hasCredit() && sent < rest.size()) {
-      int end = Math.min(rest.size(), sent + Watches.ENTRIES_AT_ONCE);
+      int end = Math.min(rest.size(), sent + ENTRIES_AT_ONCE);
       watch.send(new LogEntries(rest.subList(sent, end)));
       sent = end;
     }

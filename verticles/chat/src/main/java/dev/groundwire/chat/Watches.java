@@ -12,7 +12,8 @@ import java.util.List;
  * credit is skipped, and gets what came meanwhile together when it has some again.
  */
 final class Watches {
-  static final int ENTRIES_AT_ONCE = 256;
+  /** A watcher that reads nothing gets a whole window of these, so no more in one. */
+  static final int ENTRIES_AT_ONCE = 16;
 
   private final AnswerLog log;
   private final Clock clock;
@@ -28,12 +29,12 @@ final class Watches {
   void open(Outflow<LogEntries> out, long after) {
     Watch watch = new Watch(out, after);
     present.add(watch);
-    out.onCredit(this::tell);
+    out.onCredit(() -> tell(watch));
     out.onCancel(() -> {
       present.remove(watch);
       seen();
     });
-    tell();
+    tell(watch);
   }
 
   /** Somebody has asked for the answer. */
@@ -43,6 +44,20 @@ final class Watches {
 
   boolean areGoneSince(long millis) {
     return present.isEmpty() && lastSeenMillis < millis;
+  }
+
+  private void tell(Watch watch) {
+    while (watch.hasCredit() && log.isLongerThan(watch.read())) {
+      watch.send(log.after(watch.read(), ENTRIES_AT_ONCE));
+    }
+    if (hasReadAll(watch)) {
+      present.remove(watch);
+      watch.out().end();
+    }
+  }
+
+  private boolean hasReadAll(Watch watch) {
+    return log.hasEnded() && !log.isLongerThan(watch.read());
   }
 
   /** The log may have grown. Those at the same place get the same entries, made once. */
@@ -58,14 +73,10 @@ final class Watches {
         }
         watch.send(entries);
       }
-      endIfRead(watch, at);
-    }
-  }
-
-  private void endIfRead(Watch watch, int at) {
-    if (log.hasEnded() && !log.isLongerThan(watch.read())) {
-      watch.out().end();
-      present.remove(at);
+      if (hasReadAll(watch)) {
+        present.remove(at);
+        watch.out().end();
+      }
     }
   }
 

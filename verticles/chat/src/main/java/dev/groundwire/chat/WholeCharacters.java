@@ -15,6 +15,13 @@ final class WholeCharacters {
     return half == NONE && isPlain(piece) ? piece : whole(piece);
   }
 
+  /** What is left when no more comes; may be empty. */
+  String end() {
+    boolean isHalf = half != NONE;
+    half = NONE;
+    return isHalf ? String.valueOf(REPLACEMENT) : "";
+  }
+
   private static boolean isPlain(String piece) {
     for (int at = 0; at < piece.length(); at++) {
       char c = piece.charAt(at);

@@ -1,7 +1,6 @@
 package dev.groundwire.chat;
 
 import dev.groundwire.bus.chat.AnswerState;
-import dev.groundwire.bus.chat.AnswerView;
 import dev.groundwire.bus.chat.Citation;
 import dev.groundwire.bus.llm.TokenUsage;
 import java.util.List;
@@ -32,21 +31,5 @@ record WrittenAnswer(
         : new TokenUsage(
             Math.ceilDiv(promptCharacters, CHARACTERS_A_TOKEN),
             Math.ceilDiv(log.textLength(), CHARACTERS_A_TOKEN));
-  }
-
-  AnswerView view(Question question) {
-    return new AnswerView(
-        question.answerId(),
-        question.conversationId(),
-        state,
-        question.text(),
-        log.text(),
-        sources.all(),
-        citations,
-        model,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        question.askedAt());
   }
 }

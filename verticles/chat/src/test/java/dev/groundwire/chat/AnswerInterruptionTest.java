@@ -184,6 +184,23 @@ class AnswerInterruptionTest {
   }
 
   @Test
+  void searchesAgainWhenTooManyDo() {
+    room.others().refusesToSearch(2);
+    UUID answer = room.ask(tenant, "What do cats do?");
+    assertThat(text(room.watch(tenant, answer))).isEqualTo("Cats sleep [1].");
+    assertThat(room.others().searches()).hasSize(3);
+  }
+
+  @Test
+  void cancelsBetweenTwoSearches() {
+    room.others().refusesToSearch(Integer.MAX_VALUE);
+    UUID answer = room.ask(tenant, "What do cats do?");
+    room.awaitEntry(tenant, answer, "status");
+    room.cancel(tenant, answer);
+    assertThat(room.watch(tenant, answer).getLast().data()).contains("cancelled");
+  }
+
+  @Test
   void tellsThatTheSearchFailed() {
     room.others().failsToSearch(new BusFailure(FailureCode.UNAVAILABLE, "Search is not ready."));
     UUID answer = room.ask(tenant, "What do cats do?");

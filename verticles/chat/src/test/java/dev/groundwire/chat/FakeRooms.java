@@ -1,6 +1,7 @@
 package dev.groundwire.chat;
 
 import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.llm.CallBegan;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.bus.llm.CallQueued;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A search and a model that do as a test says. */
 final class FakeRooms extends VerticleBase {
@@ -53,6 +55,7 @@ final class FakeRooms extends VerticleBase {
   private volatile List<Step> script = List.of();
   private volatile List<Passage> passages = List.of();
   private volatile Optional<BusFailure> searchFailure = Optional.empty();
+  private final AtomicInteger refusals = new AtomicInteger();
   private volatile Future<Void> searchGate = Future.succeededFuture();
   private volatile Promise<Void> reached = Promise.promise();
   private volatile Promise<Void> gaveUp = Promise.promise();
@@ -63,6 +66,7 @@ final class FakeRooms extends VerticleBase {
     cancelled.clear();
     passages = List.of(passage("a.md", "Cats sleep a lot."), passage("b.md", "Dogs bark."));
     searchFailure = Optional.empty();
+    refusals.set(0);
     searchGate = Future.succeededFuture();
     reached = Promise.promise();
     gaveUp = Promise.promise();
@@ -97,6 +101,11 @@ final class FakeRooms extends VerticleBase {
 
   void failsToSearch(BusFailure failure) {
     searchFailure = Optional.of(failure);
+  }
+
+  /** The search refuses so many times before it works. */
+  void refusesToSearch(int times) {
+    refusals.set(times);
   }
 
   void searchesAfter(Future<Void> gate) {
@@ -139,6 +148,9 @@ final class FakeRooms extends VerticleBase {
       reached.tryComplete();
     }
     searchGate.await();
+    if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new BusFailure(FailureCode.OVERLOADED, "Too many search.");
+    }
     searchFailure.ifPresent(failure -> {
       throw failure;
     });

@@ -21,6 +21,13 @@ class WholeCharactersTest {
   }
 
   @Test
+  void replacesAHalfThatNeverBecameWhole() {
+    assertThat(characters.accept("a\uD83C")).isEqualTo("a");
+    assertThat(characters.end()).isEqualTo("\uFFFD");
+    assertThat(characters.end()).isEmpty();
+  }
+
+  @Test
   void replacesWhatNoDatabaseHolds() {
     assertThat(characters.accept("a\0b\uDF89")).isEqualTo("a\uFFFDb\uFFFD");
     assertThat(characters.accept("\uD83C")).isEmpty();

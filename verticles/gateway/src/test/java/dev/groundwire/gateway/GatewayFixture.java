@@ -102,7 +102,7 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
             Duration.ofSeconds(10),
             Duration.ofHours(1)),
         new GatewayConfig.Streams(
-            Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofMillis(100)),
+            Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofMillis(100)),
         Duration.ofSeconds(5));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.SseException;
 import com.openai.errors.UnauthorizedException;
@@ -22,6 +23,7 @@ import dev.groundwire.bus.llm.Complete;
 import dev.groundwire.bus.llm.CompletionChunk;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +72,7 @@ class OpenAiClientTest {
 
   private static String chunk(String delta, String finishReason) {
     return "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-test-1\","
-        + "\"choices\":[{\"index\":0,\"delta\":"
+               + "\"choices\":[{\"index\":0,\"delta\":"
         + delta
         + ",\"finish_reason\":"
         + finishReason
@@ -197,10 +199,64 @@ class OpenAiClientTest {
     assertThat(unknown.code()).hasValue("model_not_found");
   }
 
+  @Test
+  void listsModelsWithoutTheOneThatDoesNotAnswer() {
+    GATEWAY.rooms.embeddingUp = false;
+    try {
+      assertThat(client.models().list().data())
+          .extracting(Model::id)
+          .containsExactly("gpt-test", "other", "groundwire/default");
+    } finally {
+      GATEWAY.rooms.embeddingUp = true;
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoSuchModel() {
+    GATEWAY.rooms.llm.script =
+        out -> out.fail(new BusFailure(FailureCode.NOT_FOUND, "There is no model of that name."));
+    for (Runnable ask :
+        List.<Runnable>of(
+            () -> client.chat().completions().create(question("gpt-9").build()), this::streamed)) {
+      OpenAIServiceException failure = failure(ask);
+      assertThat(failure).isInstanceOf(NotFoundException.class);
+      assertThat(failure.code()).hasValue("model_not_found");
+      assertThat(failure.param()).hasValue("model");
+    }
+  }
+
+  @Test
+  void showsThatAStreamLivesBeforeItsFirstText() throws InterruptedException {
+    GATEWAY.rooms.llm.script = TestLlm::begin;
+    TestClient http = GATEWAY.client(GatewayFixture.KEY);
+    try (SseClient stream =
+        new SseClient(
+            http.stream(
+                http.request("/v1/chat/completions")
+                    .header("Content-Type", "application/json")
+                    .POST(
+                        BodyPublishers.ofString(
+                            "{\"model\":\"gpt-test\",\"stream\":true,\"messages\":[{}]}"))))) {
+      assertThat(stream.response().statusCode()).isEqualTo(200);
+      stream.awaitComments(2);
+      assertThat(GATEWAY.rooms.llm.asked.poll(20, TimeUnit.SECONDS)).isNotNull();
+      GATEWAY.rooms.llm.run(() ->
+          GATEWAY
+              .rooms
+              .llm
+              .opened
+              .getLast()
+              .fail(new BusFailure(FailureCode.OVERLOADED, "Nobody was free in time.")));
+      SseClient.Event failure = stream.next().orElseThrow();
+      assertThat(failure.type()).isEqualTo("error");
+      assertThat(failure.data()).contains("Nobody was free in time.");
+      assertThat(stream.next()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "INVALID_REQUEST, 400, BadRequestException, invalid_request_error",
-    "NOT_FOUND, 404, NotFoundException, invalid_request_error",
     "UNPROCESSABLE, 422, UnprocessableEntityException, invalid_request_error",
     "RATE_LIMITED, 429, RateLimitException, rate_limit_error",
     "INTERNAL, 500, InternalServerException, server_error",

@@ -20,6 +20,9 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -139,6 +142,51 @@ class OpenAiGroundedTest {
     }
   }
 
+  @Test
+  void doesNotPassACancelledAnswerOffAsAWholeOne() {
+    List<LogEntry> before = GATEWAY.rooms.chat.script.subList(0, 2);
+    List<LogEntry> cancelled = new ArrayList<>(before);
+    cancelled.add(
+        new LogEntry(
+            3,
+            "done",
+            "{\"answerId\":\"x\",\"finishReason\":\"cancelled\",\"usage\":{\"promptTokens\":11,"
+                + "\"completionTokens\":1},\"model\":\"m\"}"));
+    GATEWAY.rooms.chat.script = cancelled;
+    for (boolean streams : new boolean[] {true, false}) {
+      HttpResponse<String> refused = http.post(COMPLETIONS, body("groundwire/default", streams));
+      assertThat(refused.statusCode()).isEqualTo(409);
+      assertThat(refused.headers().firstValue("X-Should-Retry")).hasValue("false");
+      assertThat(TestClient.json(refused).at("/error/message").asText())
+          .isEqualTo("The answer was cancelled.");
+    }
+  }
+
+  @Test
+  void showsThatAStreamLivesWhileTheQuestionWaits() throws InterruptedException {
+    GATEWAY.rooms.chat.script = List.of(new LogEntry(1, "status", "{\"state\":\"queued\"}"));
+    GATEWAY.rooms.chat.watched.clear();
+    try (SseClient stream =
+        new SseClient(
+            http.stream(
+                http.request(COMPLETIONS)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body("groundwire/default", true)))))) {
+      stream.awaitComments(1);
+      UUID answer = Objects.requireNonNull(GATEWAY.rooms.chat.watched.poll(20, TimeUnit.SECONDS));
+      GATEWAY.rooms.chat.append(
+          answer,
+          new LogEntry(
+              2,
+              "error",
+              "{\"type\":\"urn:groundwire:problem:overloaded\",\"detail\":\"Too many.\"}"));
+      SseClient.Event failure = stream.next().orElseThrow();
+      assertThat(failure.type()).isEqualTo("error");
+      assertThat(failure.data()).contains("Too many.");
+      assertThat(stream.next()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -152,11 +200,16 @@ class OpenAiGroundedTest {
         "{\"model\":\"m\",\"messages\":[{}]} x | 400 | ",
         "[] | 400 | ",
         "{\"model\":\"m\" | 400 | ",
-        "{\"model\":\"groundwire/unknown\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]} | 404 | model",
-        "{\"model\":\"groundwire/default\",\"messages\":[{\"role\":\"system\",\"content\":\"a\"}]} | 400 | messages",
-        "{\"model\":\"groundwire/default\",\"messages\":[{\"role\":\"user\",\"content\":\" \"}]} | 400 | ",
-        "{\"model\":\"groundwire/default\",\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]} | 400 | n",
-        "{\"model\":\"groundwire/default\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]} | 400 | messages",
+        "{\"model\":\"groundwire/unknown\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]} |"
+            + " 404 | model",
+        "{\"model\":\"groundwire/default\",\"messages\":[{\"role\":\"system\",\"content\":\"a\"}]}"
+            + " | 400 | messages",
+        "{\"model\":\"groundwire/default\",\"messages\":[{\"role\":\"user\",\"content\":\" \"}]} |"
+            + " 400 | ",
+        "{\"model\":\"groundwire/default\",\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}"
+            + " | 400 | n",
+        "{\"model\":\"groundwire/default\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}"
+            + " | 400 | messages",
       })
   void refusesInTheirShape(String body, int status, String param) {
     HttpResponse<String> refused = http.post(COMPLETIONS, body);

@@ -42,7 +42,8 @@ final class TestLlm {
 
   Future<?> start(Bus bus) {
     return Future.all(
-        bus.answer(LlmBus.LIST_MODELS, 8, ask -> new ModelsListed(List.of("gpt-test", "other"))),
+        bus.answer(
+            LlmBus.LIST_MODELS, 8, ask -> new ModelsListed(List.of("gpt-test", "other", "quotes"))),
         bus.answer(LlmBus.DESCRIBE_PROVIDERS, 8, ask -> described()));
   }
 
@@ -93,6 +94,9 @@ final class TestLlm {
     ProviderView provider =
         new ProviderView(
             "main", "openai", List.of("gpt-test"), 1, List.of("gpt-test=" + breaker), 8, 0, 0);
-    return new ProvidersDescribed(List.of(provider), 1, 2, 3);
+    ProviderView quoting =
+        new ProviderView(
+            "quoting", "extractive", List.of("quotes"), 9, List.of("quotes=closed"), 8, 0, 0);
+    return new ProvidersDescribed(List.of(provider, quoting), 1, 2, 3);
   }
 }

@@ -48,6 +48,7 @@ final class TestRooms extends VerticleBase {
   final TestChat chat = new TestChat();
   final TestLlm llm = new TestLlm();
   volatile boolean eventsUp = true;
+  volatile boolean embeddingUp = true;
   final TestDeadLetters deadLetters = new TestDeadLetters();
   final TestWebhooks webhooks = new TestWebhooks();
   private final Map<UUID, Kept> documents = new ConcurrentSkipListMap<>();
@@ -84,7 +85,14 @@ final class TestRooms extends VerticleBase {
                     }),
                 bus.answer(RetrievalBus.FIND_PASSAGES, 8, this::search),
                 bus.answer(
-                    EmbeddingBus.DESCRIBE_MODEL, 8, ask -> new ModelDescribed("test@1", 8, 256)),
+                    EmbeddingBus.DESCRIBE_MODEL,
+                    8,
+                    ask -> {
+                      if (!embeddingUp) {
+                        throw new BusFailure(FailureCode.UNAVAILABLE, "The model is loading.");
+                      }
+                      return new ModelDescribed("test@1", 8, 256);
+                    }),
                 bus.answer(
                     EmbeddingBus.COUNT_TOKENS,
                     8,

@@ -42,6 +42,10 @@ public final class EventStream {
   private int writesUnderWay;
   private long movedNanos;
   private boolean resumable;
+
+  /** Until a silent stream shows its head all the same: for a whole reply, never. */
+  private long headNanos = Long.MAX_VALUE;
+
   private boolean begun;
   private boolean ending;
   private boolean closed;
@@ -89,6 +93,16 @@ public final class EventStream {
    */
   public void resumable() {
     resumable = true;
+    headNanos = pace.headNanos();
+  }
+
+  /**
+   * From now on a stream that stays silent shows its head after the time of a heartbeat, before a
+   * proxy or our own patience with idle connections cuts it. Until then a failure has its status.
+   */
+  public void lasting() {
+    headNanos = pace.heartbeatNanos();
+    movedNanos = pace.nowNanos();
   }
 
   /** Adds an event with the id that a client resumes from; {@code data} is one line. */
@@ -193,10 +207,7 @@ public final class EventStream {
   }
 
   private long patience() {
-    if (response.headWritten()) {
-      return pace.heartbeatNanos();
-    }
-    return resumable ? pace.headNanos() : Long.MAX_VALUE;
+    return response.headWritten() ? pace.heartbeatNanos() : headNanos;
   }
 
   /** The regular end, once the client has taken everything: until then it may be dropped. */

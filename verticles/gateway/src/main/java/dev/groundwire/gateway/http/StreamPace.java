@@ -22,9 +22,18 @@ record StreamPace(long heartbeatNanos, long slowestNanos) {
     return Math.min(heartbeatNanos, HEAD_NANOS);
   }
 
-  /** How often streams are looked at. */
+  /** How often all streams are looked at. */
+  long roundNanos() {
+    return Duration.ofMillis(quarterMillis(Math.min(heartbeatNanos, slowestNanos))).toNanos();
+  }
+
+  /** How often those are looked at that have not shown their head. */
   long tickMillis() {
-    long nanos = Math.min(headNanos(), slowestNanos) / 4;
+    return quarterMillis(Math.min(headNanos(), slowestNanos));
+  }
+
+  private static long quarterMillis(long whole) {
+    long nanos = whole / 4;
     return Math.clamp(nanos / 1_000_000, SHORTEST_TICK_MILLIS, LONGEST_TICK_MILLIS);
   }
 

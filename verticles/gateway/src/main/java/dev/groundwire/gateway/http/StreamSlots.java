@@ -20,7 +20,12 @@ public final class StreamSlots {
   private final int most;
   private final StreamPace pace;
   private final Set<EventStream> open = new HashSet<>();
+
+  /** Some of these are to show it soon. */
+  private final Set<EventStream> withoutHead = new HashSet<>();
+
   private long timer = NONE;
+  private long roundNanos;
 
   /**
    * @param heartbeat a comment is sent when there was nothing else for so long
@@ -43,8 +48,13 @@ public final class StreamSlots {
     }
     EventStream stream = new EventStream(http, pace, pace.nowNanos());
     open.add(stream);
-    http.addEndHandler(ignored -> open.remove(stream));
+    withoutHead.add(stream);
+    http.addEndHandler(ignored -> {
+      open.remove(stream);
+      withoutHead.remove(stream);
+    });
     if (timer == NONE) {
+      roundNanos = pace.nowNanos();
       timer = vertx.setPeriodic(pace.tickMillis(), ignored -> look());
     }
     return stream;
@@ -57,6 +67,11 @@ public final class StreamSlots {
       return;
     }
     long now = pace.nowNanos();
-    List.copyOf(open).forEach(stream -> stream.look(now));
+    boolean isRound = now - roundNanos >= pace.roundNanos();
+    if (isRound) {
+      roundNanos = now;
+    }
+    List.copyOf(isRound ? open : withoutHead).forEach(stream -> stream.look(now));
+    withoutHead.removeIf(EventStream::hasBegun);
   }
 }

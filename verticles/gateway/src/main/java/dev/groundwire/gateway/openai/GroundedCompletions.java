@@ -1,7 +1,5 @@
 package dev.groundwire.gateway.openai;
 
-import dev.groundwire.bus.BusFailure;
-import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.chat.AnswerStarted;
 import dev.groundwire.bus.chat.CancelAnswer;
@@ -46,18 +44,12 @@ final class GroundedCompletions {
     UUID organization = Caller.of(http).organizationId();
     return workspaces
         .tenantOf(organization, GroundedModel.workspaceOf(request.model()))
-        .recover(failure -> Future.failedFuture(asModel(failure, request.model())))
+        .recover(failure -> Future.failedFuture(OpenAiErrors.asModel(failure, request.model())))
         .compose(tenant -> start(http, tenant, question))
         .map(started -> {
           follow(http, stream, request, new CancelAnswer(organization, started.answerId()));
           return null;
         });
-  }
-
-  private static Throwable asModel(Throwable failure, String model) {
-    return failure instanceof BusFailure known && known.code() == FailureCode.NOT_FOUND
-        ? OpenAiErrors.unknownModel(model)
-        : failure;
   }
 
   private Future<AnswerStarted> start(RoutingContext http, Tenant tenant, String question) {

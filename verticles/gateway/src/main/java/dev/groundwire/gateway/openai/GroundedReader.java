@@ -48,15 +48,21 @@ final class GroundedReader implements StreamReader<LogEntries> {
       case "citation" -> citations.add(Chunks.parse(entry.data()));
       case "done" -> {
         ended = true;
-        Done done = RecordJson.read(entry.data(), Done.class);
-        String reason = done.finishReason.equals("length") ? "length" : "stop";
-        reply.done(reason, done.usage, grounding);
+        done(RecordJson.read(entry.data(), Done.class));
       }
       case "error" -> {
         ended = true;
         reply.fail(StoredFailure.of(entry.data(), "answerId", answerId));
       }
       default -> {} // how far it is, for which chat completions have no words
+    }
+  }
+
+  private void done(Done done) {
+    switch (done.finishReason) {
+      case "cancelled" -> reply.fail(OpenAiErrors.cancelled());
+      case "length" -> reply.done("length", done.usage, grounding);
+      default -> reply.done("stop", done.usage, grounding);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.groundwire.gateway.openai;
 
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.RecordJson;
 import dev.groundwire.gateway.http.ErrorShape;
 import dev.groundwire.gateway.http.HttpRefusal;
@@ -18,12 +20,25 @@ public final class OpenAiErrors implements ErrorShape {
     return new HttpRefusal(400, message, Map.of(), Map.of(PARAM, param, CODE, "invalid_value"));
   }
 
+  /** Their clients would ask again for what somebody wanted no more. */
+  static HttpRefusal cancelled() {
+    return new HttpRefusal(
+        409, "The answer was cancelled.", Map.of("X-Should-Retry", "false"), Map.of());
+  }
+
   static HttpRefusal unknownModel(String model) {
     return new HttpRefusal(
         404,
         "There is no model \"" + model + "\"; GET /v1/models lists them.",
         Map.of(),
         Map.of(PARAM, "model", CODE, "model_not_found"));
+  }
+
+  /** Where nothing else than the model can be what was not found. */
+  static Throwable asModel(Throwable failure, String model) {
+    return failure instanceof BusFailure known && known.code() == FailureCode.NOT_FOUND
+        ? unknownModel(model)
+        : failure;
   }
 
   @Override

@@ -50,8 +50,8 @@ final class PassThrough {
       RoutingContext http, EventStream stream, CompletionRequest request, Tenant tenant) {
     CompletionReader reader =
         request.streams()
-            ? new StreamedCompletion(stream, request.includesUsage())
-            : new WholeCompletion(http, limits.answerTimeout());
+            ? new StreamedCompletion(stream, request.model(), request.includesUsage())
+            : new WholeCompletion(http, request.model(), limits.answerTimeout());
     Inflow<CompletionItem> items =
         bus.open(LlmBus.COMPLETE, complete(request, tenant), limits.deadline(), reader);
     reader.follow(items);

@@ -18,17 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamedCompletion implements CompletionReader {
   private final EventStream stream;
+  private final String model;
   private final boolean tellsUsage;
   private String lastChunk = "";
   private boolean usageTold;
   private @Nullable TokenUsage counted;
 
   /**
+   * @param model as the client named it
    * @param tellsUsage whether the client asked for the chunk that tells it
    */
-  StreamedCompletion(EventStream stream, boolean tellsUsage) {
+  StreamedCompletion(EventStream stream, String model, boolean tellsUsage) {
     this.stream = stream;
+    this.model = model;
     this.tellsUsage = tellsUsage;
+    stream.lasting();
   }
 
   @Override
@@ -74,6 +78,6 @@ final class StreamedCompletion implements CompletionReader {
 
   @Override
   public void fail(BusFailure why) {
-    SseWords.fail(stream, why);
+    SseWords.fail(stream, OpenAiErrors.asModel(why, model));
   }
 }

@@ -20,6 +20,7 @@ final class StreamedReply implements GroundedReply {
     this.stream = stream;
     this.head = head;
     this.tellsUsage = tellsUsage;
+    stream.lasting();
     String chunk = head.chunk().toString();
     this.beforeText =
         chunk.substring(0, chunk.length() - 1)

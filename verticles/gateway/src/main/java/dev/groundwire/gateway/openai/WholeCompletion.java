@@ -18,13 +18,18 @@ final class WholeCompletion implements CompletionReader {
   private static final int MOST_CHARACTERS = 16 << 20;
 
   private final RoutingContext http;
+  private final String model;
   private final Patience patience;
   private final MergedChunks merged = new MergedChunks();
   private @Nullable Inflow<CompletionItem> items;
   private int characters;
 
-  WholeCompletion(RoutingContext http, Duration longest) {
+  /**
+   * @param model as the client named it
+   */
+  WholeCompletion(RoutingContext http, String model, Duration longest) {
     this.http = http;
+    this.model = model;
     this.patience = new Patience(http, longest);
   }
 
@@ -74,6 +79,6 @@ final class WholeCompletion implements CompletionReader {
   @Override
   public void fail(BusFailure why) {
     patience.end();
-    http.fail(why);
+    http.fail(OpenAiErrors.asModel(why, model));
   }
 }

@@ -113,7 +113,7 @@ public final class Dispatcher {
             refused(
                 job,
                 new BusFailure(
-                    FailureCode.INVALID_REQUEST,
+                    FailureCode.NOT_FOUND,
                     "There is no model of that name; there are " + models() + ".")));
   }
 

@@ -47,7 +47,7 @@ class FailoverTest {
   @Test
   void refusesAModelThatNobodyHas() {
     ScriptedJob job = ask(bench, "gpt");
-    assertThat(job.failureCode()).isEqualTo(FailureCode.INVALID_REQUEST);
+    assertThat(job.failureCode()).isEqualTo(FailureCode.NOT_FOUND);
     assertThat(job.failure).hasMessage("There is no model of that name; there are [m, n, x].");
   }
 
