@@ -50,7 +50,7 @@ class FairnessIT {
   static void start() throws Exception {
     provider = ScriptedProvider.start(VERTX.vertx());
     provider.otherwise(
-        Script.writing("It was Ada [1].").paced(Duration.ofMillis(50), Duration.ofMillis(1)));
+        Script.writing("It was Ada [1].").paced(Duration.ofMillis(200), Duration.ofMillis(1)));
     Path config =
         Files.writeString(
             folder.resolve("two-tenants.yaml"),
