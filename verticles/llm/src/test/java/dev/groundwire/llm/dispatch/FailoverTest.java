@@ -8,6 +8,7 @@ import dev.groundwire.llm.ProviderConfig.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -242,7 +243,7 @@ class FailoverTest {
     job.attempt().fail(AttemptFailure.Kind.NOT_HERE);
     assertThat(job.attempts).hasSize(1);
     assertThat(job.failure).hasMessage("scripted NOT_HERE");
-    assertThat(job.failure.retryAfter()).isEmpty();
+    assertThat(Objects.requireNonNull(job.failure).retryAfter()).isEmpty();
   }
 
   @Test
