@@ -72,7 +72,7 @@ class OpenAiClientTest {
 
   private static String chunk(String delta, String finishReason) {
     return "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-test-1\","
-               + "\"choices\":[{\"index\":0,\"delta\":"
+        + "\"choices\":[{\"index\":0,\"delta\":"
         + delta
         + ",\"finish_reason\":"
         + finishReason
