@@ -9,6 +9,12 @@ import dev.groundwire.bus.ingestion.IngestionBus;
 import dev.groundwire.bus.llm.LlmBus;
 import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
 import dev.groundwire.bus.retrieval.RetrievalBus;
+import dev.groundwire.bus.stream.StreamCancel;
+import dev.groundwire.bus.stream.StreamCredit;
+import dev.groundwire.bus.stream.StreamEnd;
+import dev.groundwire.bus.stream.StreamFrame;
+import dev.groundwire.bus.stream.StreamOpened;
+import dev.groundwire.bus.stream.StreamsAlive;
 import dev.groundwire.bus.webhooks.WebhookBus;
 import io.vertx.core.eventbus.EventBus;
 import java.lang.reflect.Field;
@@ -34,10 +40,20 @@ public final class BusCodecs {
           WebhookBus.class,
           EventHints.class);
 
+  /** What every stream needs besides its own items. */
+  private static final List<Class<? extends Record>> STREAMS =
+      List.of(
+          StreamEnd.class,
+          StreamOpened.class,
+          StreamCredit.class,
+          StreamCancel.class,
+          StreamsAlive.class);
+
   private BusCodecs() {}
 
   public static void register(EventBus eventBus) {
     eventBus.registerDefaultCodec(BusFailure.class, new BusFailureCodec());
+    eventBus.registerDefaultCodec(StreamFrame.class, new StreamFrameCodec(messages()));
     messages().forEach((type, name) -> registerRecord(eventBus, type, name));
   }
 
@@ -49,11 +65,17 @@ public final class BusCodecs {
   /** Message class to the name of its codec, in the order of declaration. */
   static Map<Class<? extends Record>, String> messages() {
     Map<Class<? extends Record>, String> names = new LinkedHashMap<>();
+    STREAMS.forEach(type -> names.put(type, codecName(type)));
     for (Object address : addresses()) {
       switch (address) {
         case RequestAddress<?, ?> at -> {
           names.putIfAbsent(at.request(), codecName(at.request()));
           names.putIfAbsent(at.reply(), codecName(at.reply()));
+        }
+        case StreamAddress<?, ?> at -> {
+          names.putIfAbsent(at.request(), codecName(at.request()));
+          at.items()
+              .forEach(item -> names.putIfAbsent(item.asSubclass(Record.class), codecName(item)));
         }
         case HintAddress<?> at -> names.putIfAbsent(at.hint(), codecName(at.hint()));
         default -> throw new IllegalStateException("not an address: " + address);

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The figures of one benchmark as a table, each with the load of the machine when it was taken. */
-final class Report {
+public final class Report {
   private record Row(String what, String figure, Optional<Limit> limit, double load) {}
 
   private record Limit(String text, boolean kept) {}
@@ -17,23 +17,23 @@ final class Report {
   private final List<Row> rows = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  Report(String benchmark) {
+  public Report(String benchmark) {
     this.benchmark = benchmark;
   }
 
   /** A figure nobody promised anything about: a baseline, or a detail. */
-  void figure(String what, double value, String unit) {
+  public void figure(String what, double value, String unit) {
     add(what, text(value) + " " + unit, Optional.empty());
   }
 
-  void atMost(String what, double value, String unit, double limit) {
+  public void atMost(String what, double value, String unit, double limit) {
     add(
         what,
         text(value) + " " + unit,
         Optional.of(new Limit("at most " + text(limit) + " " + unit, value <= limit)));
   }
 
-  void atLeast(String what, double value, String unit, double limit) {
+  public void atLeast(String what, double value, String unit, double limit) {
     add(
         what,
         text(value) + " " + unit,
@@ -41,16 +41,20 @@ final class Report {
   }
 
   /** A ratio, which says more than the figures on another machine. */
-  void ratio(String what, double value) {
+  public void ratio(String what, double value) {
     add(what, text(value), Optional.empty());
   }
 
-  void ratioAtLeast(String what, double value, double limit) {
+  public void ratioAtLeast(String what, double value, double limit) {
     add(what, text(value), Optional.of(new Limit("at least " + text(limit), value >= limit)));
   }
 
+  public void ratioAtMost(String what, double value, double limit) {
+    add(what, text(value), Optional.of(new Limit("at most " + text(limit), value <= limit)));
+  }
+
   /** What a reader must know to judge the figures. */
-  void note(String sentence) {
+  public void note(String sentence) {
     notes.add(sentence);
   }
 
@@ -59,13 +63,13 @@ final class Report {
     rows.add(new Row(what, figure, limit, load));
   }
 
-  static String text(double value) {
+  public static String text(double value) {
     double size = Math.abs(value);
     String format = size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.3f";
     return String.format(Locale.ROOT, format, value);
   }
 
-  void print(PrintStream out) {
+  public void print(PrintStream out) {
     out.printf("%n### %s%n%n", benchmark);
     line(out, "", "figure", "promised", "kept", "load");
     out.println("|---|---:|---:|---|---:|");

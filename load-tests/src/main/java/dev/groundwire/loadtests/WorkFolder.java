@@ -9,16 +9,16 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** A folder that is gone after the benchmark, except when that failed: its logs say why. */
-record WorkFolder(Path path) {
-  static WorkFolder create(String benchmark) throws IOException {
+public record WorkFolder(Path path) {
+  public static WorkFolder create(String benchmark) throws IOException {
     return new WorkFolder(Files.createTempDirectory("groundwire-" + benchmark + "-").toRealPath());
   }
 
-  Path data() {
+  public Path data() {
     return path.resolve("data");
   }
 
-  void delete() throws IOException {
+  public void delete() throws IOException {
     Files.walkFileTree(
         path,
         new SimpleFileVisitor<>() {

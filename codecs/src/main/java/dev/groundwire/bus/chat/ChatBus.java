@@ -2,6 +2,8 @@ package dev.groundwire.bus.chat;
 
 import dev.groundwire.bus.Done;
 import dev.groundwire.bus.RequestAddress;
+import dev.groundwire.bus.StreamAddress;
+import java.util.List;
 
 /** Everything the chat verticle answers. */
 public final class ChatBus {
@@ -20,10 +22,11 @@ public final class ChatBus {
       new RequestAddress<>("chat.start-answer", StartAnswer.class, AnswerStarted.class);
   public static final RequestAddress<FindAnswer, AnswerView> FIND_ANSWER =
       new RequestAddress<>("chat.find-answer", FindAnswer.class, AnswerView.class);
-  public static final RequestAddress<ReadAnswerLog, AnswerLogRead> READ_ANSWER_LOG =
-      new RequestAddress<>("chat.read-answer-log", ReadAnswerLog.class, AnswerLogRead.class);
   public static final RequestAddress<CancelAnswer, Done> CANCEL_ANSWER =
       new RequestAddress<>("chat.cancel-answer", CancelAnswer.class, Done.class);
+
+  public static final StreamAddress<WatchAnswer, LogEntries> WATCH_ANSWER =
+      new StreamAddress<>("chat.watch-answer", WatchAnswer.class, List.of(LogEntries.class));
 
   private ChatBus() {}
 }

@@ -1,17 +1,14 @@
 package dev.groundwire.bus.llm;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Text written since the last read, may be empty.
+ * Text that came together.
  *
  * @param quotations of marks in this text, as far as the writer knows them
- * @param finishReason {@code stop} or {@code length} in the last batch, else empty
- * @param usage in the last batch, as the provider says or as counted here
  */
-public record TokenBatch(
-    String text,
-    List<Quotation> quotations,
-    Optional<String> finishReason,
-    Optional<TokenUsage> usage) {}
+public record TokenBatch(String text, List<Quotation> quotations) implements GenerationItem {
+  public TokenBatch {
+    quotations = List.copyOf(quotations);
+  }
+}

@@ -66,7 +66,7 @@ final class AnswerArchive {
             MessageRepository.ASSISTANT,
             answer.text(),
             Optional.of(answer.id()),
-            answer.sources(),
+            List.of(),
             answer.citations(),
             Optional.of(answer.outcome()),
             now));

@@ -5,11 +5,8 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.llm.TokenUsage;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,147 +17,121 @@ import org.slf4j.LoggerFactory;
  */
 final class AnswerEnding {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerEnding.class);
-  private static final long FIRST_PAUSE_MILLIS = 100;
-  private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-  private final Vertx vertx;
-  private final ChatConfig config;
+  private final AnswerLoopVerticle.Desk desk;
+  private final PatientArchive archive;
   private final Clock clock;
-  private final AnswerArchive archive;
+  private final Duration patience;
 
-  AnswerEnding(Vertx vertx, ChatConfig config, Clock clock, AnswerArchive archive) {
-    this.vertx = vertx;
-    this.config = config;
-    this.clock = clock;
+  /**
+   * @param patience how long watchers wait for the end to be stored
+   */
+  AnswerEnding(
+      AnswerLoopVerticle.Desk desk, PatientArchive archive, Clock clock, Duration patience) {
+    this.desk = desk;
     this.archive = archive;
+    this.clock = clock;
+    this.patience = patience;
   }
 
-  void done(LiveAnswer answer, Outcome outcome) {
-    AnswerState state =
-        outcome.finishReason().equals(EndedAnswer.CANCELLED)
-            ? AnswerState.CANCELLED
-            : AnswerState.COMPLETED;
+  /** What was written, when it has come to its own end and was stored in time. */
+  Optional<WrittenAnswer> done(LiveAnswer answer, Outcome outcome) {
+    WrittenAnswer written = desk.loop().call(answer::written);
+    boolean isCancelled = outcome.finishReason().equals(EndedAnswer.CANCELLED);
+    TokenUsage usage = outcome.usage().orElseGet(written::roughUsage);
     String data =
-        LogEntries.done(
-            answer.question().answerId(), outcome.finishReason(), outcome.usage(), model(answer));
-    LogEntry last = answer.log().next(LogEntries.DONE, data);
-    end(answer, state, outcome.finishReason(), outcome.usage(), Optional.empty(), last);
+        EntryJson.done(answer.question().answerId(), outcome.finishReason(), usage, model(written));
+    EndedAnswer ended =
+        ended(
+            answer.question(),
+            written,
+            isCancelled ? AnswerState.CANCELLED : AnswerState.COMPLETED,
+            outcome.finishReason(),
+            usage,
+            Optional.empty(),
+            written.log().next(EntryJson.DONE, data));
+    boolean isStored = end(answer, written, ended);
+    return isStored && outcome.isWhole() ? Optional.of(written) : Optional.empty();
   }
 
   void failed(LiveAnswer answer, BusFailure failure) {
-    end(
-        answer,
+    WrittenAnswer written = desk.loop().call(answer::written);
+    end(answer, written, failed(answer.question(), written, written.roughUsage(), failure));
+  }
+
+  private static EndedAnswer failed(
+      Question question, WrittenAnswer written, TokenUsage usage, BusFailure failure) {
+    String data = EntryJson.error(failure, question.answerId(), question.requestId());
+    return ended(
+        question,
+        written,
         AnswerState.FAILED,
         EndedAnswer.FAILED,
-        Outcome.rough(answer),
+        usage,
         Optional.of(failure.getMessage()),
-        error(answer, failure));
+        written.log().next(EntryJson.ERROR, data));
   }
 
-  private static LogEntry error(LiveAnswer answer, BusFailure failure) {
-    Question question = answer.question();
-    return answer
-        .log()
-        .next(
-            LogEntries.ERROR, LogEntries.error(failure, question.answerId(), question.requestId()));
-  }
-
-  private static String model(LiveAnswer answer) {
-    return answer.model().orElse(EndedAnswer.NO_MODEL);
-  }
-
-  private void end(
-      LiveAnswer answer,
-      AnswerState state,
-      String outcome,
-      TokenUsage usage,
-      Optional<String> error,
-      LogEntry last) {
-    EndedAnswer ended = ended(answer, state, outcome, usage, error, last);
-    boolean isStored = isStored(ended, clock.millis() + config.storePatience().toMillis());
-    if (isStored) {
-      tell(answer, last);
-      return;
-    }
-    // Watchers wait no longer; what they are told now is what will be stored, outage or not.
-    BusFailure late = notStored();
-    LogEntry sorry = error(answer, late);
-    EndedAnswer failed =
-        ended(
-            answer,
-            AnswerState.FAILED,
-            EndedAnswer.FAILED,
-            usage,
-            Optional.of(late.getMessage()),
-            sorry);
-    tell(answer, sorry);
-    if (!isStored(failed, Long.MAX_VALUE)) {
-      LOG.atError().addKeyValue("answer", ended.id()).log("answer left to the watch for orphans");
-    }
-  }
-
-  private void tell(LiveAnswer answer, LogEntry last) {
-    answer.log().append(last);
-    answer.end(clock.millis());
+  private static String model(WrittenAnswer written) {
+    return written.model().orElse(EndedAnswer.NO_MODEL);
   }
 
   private static EndedAnswer ended(
-      LiveAnswer answer,
+      Question question,
+      WrittenAnswer written,
       AnswerState state,
       String outcome,
       TokenUsage usage,
       Optional<String> error,
       LogEntry last) {
-    List<LogEntry> log = new ArrayList<>(answer.log().all());
-    log.add(last);
-    Question question = answer.question();
     return new EndedAnswer(
         question.answerId(),
         question.tenant(),
         question.conversationId(),
         state,
         outcome,
-        answer.text(),
-        answer.sources(),
-        answer.citations(),
-        model(answer),
+        written.log().text(),
+        written.sources(),
+        written.citations(),
+        model(written),
         usage,
         error,
-        log,
+        written.log().stored(last).json(),
+        last,
         question.requestId());
+  }
+
+  private boolean end(LiveAnswer answer, WrittenAnswer written, EndedAnswer ended) {
+    PatientArchive.Result stored = archive.store(ended, clock.millis() + patience.toMillis());
+    if (stored != PatientArchive.Result.FAILED) {
+      desk.loop()
+          .perform(() -> {
+            answer.end(ended.last());
+            settle(answer, stored);
+          });
+      return stored == PatientArchive.Result.STORED;
+    }
+    // Watchers wait no longer; what they are told now is what will be stored, outage or not.
+    EndedAnswer late = failed(answer.question(), written, ended.usage(), notStored());
+    desk.loop().perform(() -> answer.end(late.last()));
+    PatientArchive.Result storedLate = archive.store(late, Long.MAX_VALUE);
+    if (storedLate == PatientArchive.Result.FAILED) {
+      LOG.atError().addKeyValue("answer", ended.id()).log("answer left to the watch for orphans");
+    }
+    desk.loop().perform(() -> settle(answer, storedLate));
+    return false;
+  }
+
+  private void settle(LiveAnswer answer, PatientArchive.Result stored) {
+    if (stored == PatientArchive.Result.NOT_WANTED) {
+      desk.live().leave(answer);
+    } else {
+      desk.live().settle(answer);
+    }
   }
 
   private static BusFailure notStored() {
     return new BusFailure(
         FailureCode.UNAVAILABLE, "The answer could not be stored in time. Ask again.");
-  }
-
-  /** An outage of the database is waited for; anything else is given up. */
-  private boolean isStored(EndedAnswer ended, long latest) {
-    long pause = FIRST_PAUSE_MILLIS;
-    while (true) {
-      try {
-        boolean isNew = archive.store(ended);
-        LOG.atInfo()
-            .addKeyValue("answer", ended.id())
-            .addKeyValue("outcome", ended.outcome())
-            .addKeyValue("model", ended.model())
-            .log(isNew ? "answer ended" : "answer ended after its deletion");
-        return true;
-      } catch (RuntimeException failure) {
-        boolean mayPass = failure instanceof BusFailure known && known.code().retryable();
-        if (!mayPass || clock.millis() > latest - pause) {
-          LOG.atError()
-              .addKeyValue("answer", ended.id())
-              .setCause(failure)
-              .log("answer not stored");
-          return false;
-        }
-      }
-      Promise<Void> over = Promise.promise();
-      vertx.setTimer(pause, fired -> over.complete());
-      over.future().await();
-      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-    }
   }
 }

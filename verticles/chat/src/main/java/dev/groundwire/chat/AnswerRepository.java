@@ -43,7 +43,7 @@ final class AnswerRepository {
       FROM answer
       WHERE id = $1
       """;
-  private static final String LOG = "SELECT log::text AS log FROM answer WHERE id = $1";
+  private static final String LOG = "SELECT log::text AS log, text FROM answer WHERE id = $1";
   private static final String UNDER_WAY =
       """
       SELECT id, organization_id, workspace_id, conversation_id
@@ -87,14 +87,14 @@ final class AnswerRepository {
                 answer.id(),
                 answer.state().text(),
                 answer.text(),
-                RecordJson.write(answer.sources()),
+                answer.sources().array(),
                 RecordJson.write(answer.citations()),
                 answer.model(),
                 answer.finishReason().orElse(null),
                 answer.usage().promptTokens(),
                 answer.usage().completionTokens(),
                 answer.error().orElse(null),
-                RecordJson.write(answer.log()),
+                answer.log(),
                 Moments.column(now)));
     return Rows.update(sql, END, values) > 0;
   }
@@ -111,7 +111,7 @@ final class AnswerRepository {
         Tuple.of(id),
         row ->
             Optional.ofNullable(row.getString("log"))
-                .map(json -> List.of(RecordJson.read(json, LogEntry[].class))));
+                .map(json -> StoredLog.read(json, row.getString("text"))));
   }
 
   List<Orphan> underWay(SqlClient sql, int limit) {

@@ -1,49 +1,41 @@
 package dev.groundwire.chat;
 
 import dev.groundwire.bus.BusFailure;
-import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.chat.Source;
-import dev.groundwire.bus.llm.CancelGeneration;
+import dev.groundwire.bus.llm.Call;
 import dev.groundwire.bus.llm.Evidence;
-import dev.groundwire.bus.llm.GenerationStarted;
-import dev.groundwire.bus.llm.LlmBus;
-import dev.groundwire.bus.llm.ReadTokens;
-import dev.groundwire.bus.llm.StartGeneration;
-import dev.groundwire.bus.llm.TokenBatch;
-import dev.groundwire.bus.llm.TokenUsage;
+import dev.groundwire.bus.llm.Generate;
+import dev.groundwire.bus.llm.Priority;
 import dev.groundwire.bus.retrieval.FindPassages;
 import dev.groundwire.bus.retrieval.Passage;
-import dev.groundwire.bus.retrieval.PassagesFound;
-import dev.groundwire.bus.retrieval.RetrievalBus;
 import dev.groundwire.bus.retrieval.SearchMode;
-import dev.groundwire.platform.bus.Bus;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
-/** How a question becomes a cited text: search, then have a model write from what was found. */
+/**
+ * How a question becomes a cited text: it waits for its turn, searches, then has a model write from
+ * what was found. Straight-line on a virtual thread; what it makes is handed over to the loop.
+ */
 final class AnswerStory {
-  private static final Logger LOG = LoggerFactory.getLogger(AnswerStory.class);
-  private static final int WAIT_MILLIS = 1_000;
-  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
-
   private final ChatConfig config;
-  private final Bus bus;
+  private final PatientSearch passages;
   private final Clock clock;
-  private final Supplier<UUID> ids;
   private final Prompt prompt;
+  private final AnswerLoopVerticle.Desk desk;
 
-  AnswerStory(ChatConfig config, Bus bus, Clock clock, Supplier<UUID> ids, Prompt prompt) {
+  AnswerStory(
+      ChatConfig config,
+      PatientSearch passages,
+      Clock clock,
+      Prompt prompt,
+      AnswerLoopVerticle.Desk desk) {
     this.config = config;
-    this.bus = bus;
+    this.passages = passages;
     this.clock = clock;
-    this.ids = ids;
     this.prompt = prompt;
+    this.desk = desk;
   }
 
   /**
@@ -52,30 +44,40 @@ final class AnswerStory {
    * @throws InterruptedAnswer when somebody cancelled it
    * @throws BusFailure when searching or writing failed
    */
-  Outcome write(LiveAnswer answer) {
-    Question question = answer.question();
-    long latest = clock.millis() + config.answerTimeout().toMillis();
-    answer.retrieving();
-    String query = SearchQuery.of(question.text(), question.previous());
-    PassagesFound found =
-        answer.await(
-            bus.request(
-                RetrievalBus.FIND_PASSAGES,
-                new FindPassages(
-                    question.tenant(),
-                    query,
-                    config.passages(),
-                    SearchMode.HYBRID,
-                    question.filter(),
-                    false),
-                config.searchTimeout()));
-    List<Source> sources = sources(found.passages());
-    answer.found(sources);
-    if (sources.isEmpty()) {
-      answer.write(Prompt.NOT_KNOWN);
-      return new Outcome(Outcome.STOP, new TokenUsage(0, 0));
+  Outcome write(Question question, LiveAnswer answer, Turn turn) {
+    Optional<Generate> request = prepare(question, answer, turn);
+    if (request.isEmpty()) {
+      desk.loop().run(() -> answer.write(Prompt.NOT_KNOWN, List.of()));
+      return Outcome.WITHOUT_MODEL;
     }
-    return generate(answer, query, latest);
+    return answer.story().await(desk.generations().begin(answer, request.get()));
+  }
+
+  /** The answer's turn ends here: how many are generated at once is for the models to say. */
+  private Optional<Generate> prepare(Question question, LiveAnswer answer, Turn turn) {
+    try {
+      answer.story().await(turn.whenBegun());
+      desk.loop().run(() -> answer.dueBy(clock.millis() + config.answerTimeout().toMillis()));
+      String query = SearchQuery.of(question.text(), question.previous());
+      List<Source> sources = search(question, query, answer);
+      SourceList found = SourceList.of(sources);
+      desk.loop().run(() -> answer.found(found));
+      return sources.isEmpty() ? Optional.empty() : Optional.of(generate(question, query, sources));
+    } finally {
+      desk.loop().run(turn::leave);
+    }
+  }
+
+  private List<Source> search(Question question, String query, LiveAnswer answer) {
+    FindPassages request =
+        new FindPassages(
+            question.tenant(),
+            query,
+            config.passages(),
+            SearchMode.HYBRID,
+            question.filter(),
+            false);
+    return sources(passages.find(request, answer.story()).passages());
   }
 
   private static List<Source> sources(List<Passage> passages) {
@@ -95,64 +97,22 @@ final class AnswerStory {
     return sources;
   }
 
-  private Outcome generate(LiveAnswer answer, String query, long latest) {
-    UUID id = ids.get();
-    Question question = answer.question();
+  private Generate generate(Question question, String query, List<Source> sources) {
     List<Evidence> evidence =
-        answer.sources().stream()
+        sources.stream()
             .map(s -> new Evidence(s.n(), s.documentName(), s.text(), Math.clamp(s.score(), 0, 1)))
             .toList();
-    StartGeneration request =
-        new StartGeneration(
-            id,
+    Call call =
+        new Call(
+            question.tenant(),
             question.model(),
-            query,
-            evidence,
-            prompt.of(question.text(), answer.sources(), question.previous()),
-            config.maxTokens());
-    boolean isOver = false;
-    try {
-      GenerationStarted started =
-          answer.await(bus.request(LlmBus.START_GENERATION, request, REPLY_TIMEOUT));
-      answer.generating(started.model());
-      Outcome outcome = read(answer, id, latest);
-      isOver = outcome.isNatural();
-      return outcome;
-    } finally {
-      if (!isOver) {
-        cancel(id);
-      }
-    }
-  }
-
-  private Outcome read(LiveAnswer answer, UUID id, long latest) {
-    Duration timeout = REPLY_TIMEOUT.plusMillis(WAIT_MILLIS);
-    while (true) {
-      TokenBatch batch =
-          answer.await(bus.request(LlmBus.READ_TOKENS, new ReadTokens(id, WAIT_MILLIS), timeout));
-      if (!batch.text().isEmpty()) {
-        answer.write(batch.text(), batch.quotations());
-      }
-      if (batch.finishReason().isPresent()) {
-        return new Outcome(
-            batch.finishReason().get(), batch.usage().orElseGet(() -> Outcome.rough(answer)));
-      }
-      if (answer.length() > config.maxAnswerCharacters()) {
-        return Outcome.tooLong(answer);
-      }
-      if (clock.millis() > latest) {
-        throw new BusFailure(
-            FailureCode.TIMEOUT, "The answer took too long; ask again, or ask for less.");
-      }
-    }
-  }
-
-  private void cancel(UUID id) {
-    bus.request(LlmBus.CANCEL_GENERATION, new CancelGeneration(id), REPLY_TIMEOUT)
-        .onFailure(failure ->
-            LOG.atInfo()
-                .addKeyValue("generation", id)
-                .setCause(failure)
-                .log("generation not cancelled; it ends by itself unread"));
+            question.keepGoing() ? Priority.BACKGROUND : Priority.INTERACTIVE,
+            clock.instant().plus(config.queuePatience()));
+    return new Generate(
+        call,
+        query,
+        evidence,
+        prompt.of(question.text(), sources, question.previous()),
+        config.maxTokens());
   }
 }

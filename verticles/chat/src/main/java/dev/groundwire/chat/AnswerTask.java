@@ -2,51 +2,88 @@ package dev.groundwire.chat;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.llm.TokenUsage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes an answer from its place in the queue to its one end, whatever happens on the way. */
 final class AnswerTask {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerTask.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
-  private final Turns turns;
   private final AnswerStory story;
   private final AnswerEnding ending;
+  private final AnswerCache cache;
+  private final AnswerLoop loop;
 
-  AnswerTask(Turns turns, AnswerStory story, AnswerEnding ending) {
-    this.turns = turns;
+  AnswerTask(AnswerStory story, AnswerEnding ending, AnswerCache cache, AnswerLoop loop) {
     this.story = story;
     this.ending = ending;
+    this.cache = cache;
+    this.loop = loop;
   }
 
-  void run(LiveAnswer answer) {
+  /**
+   * @param key under which others may find it; empty when nobody may
+   */
+  void write(Question question, LiveAnswer answer, Turn turn, Optional<AnswerCache.Key> key) {
+    run(answer, () -> story.write(question, answer, turn))
+        .ifPresent(written -> key.ifPresent(place -> cache.keep(place, written)));
+  }
+
+  void repeat(LiveAnswer answer, WrittenAnswer other) {
+    run(
+        answer,
+        () -> {
+          loop.perform(() -> answer.repeat(other));
+          return Outcome.of(Outcome.STOP, new TokenUsage(0, 0));
+        });
+  }
+
+  /** What has come to its own end and is stored. */
+  private Optional<WrittenAnswer> run(LiveAnswer answer, Supplier<Outcome> work) {
     try {
-      ending.done(answer, turns.inTurn(answer, () -> story.write(answer)));
+      return ending.done(answer, work.get());
     } catch (InterruptedAnswer interrupted) {
-      if (answer.interruption().filter(why -> why == Interruption.STOPPING).isPresent()) {
-        ending.failed(answer, OrphanedAnswers.stopped());
-      } else {
-        ending.done(answer, new Outcome(EndedAnswer.CANCELLED, Outcome.rough(answer), false));
-      }
+      interrupted(answer, interrupted.why());
     } catch (BusFailure failure) {
       ending.failed(answer, failure);
     } catch (Throwable unexpected) {
-      if (unexpected instanceof InterruptedException || answer.hasEnded()) {
+      if (unexpected instanceof InterruptedException || answer.whenEnded().isComplete()) {
         // The room was closed over its head; this context awaits nothing any more.
         LOG.atInfo()
             .addKeyValue("answer", answer.question().answerId())
             .log("answer left to the watch for orphans");
-        return;
+        return Optional.empty();
       }
       LOG.atError()
           .addKeyValue("answer", answer.question().answerId())
           .setCause(unexpected)
           .log("answer failed");
-      ending.failed(
-          answer,
-          new BusFailure(
-              FailureCode.INTERNAL,
-              "Something went wrong here; the log has it under the request id."));
+      ending.failed(answer, Answers.unexpected());
+    }
+    return Optional.empty();
+  }
+
+  private void interrupted(LiveAnswer answer, Interruption why) {
+    switch (why) {
+      case CANCELLED, UNWATCHED -> ending.done(answer, Outcome.CANCELLED);
+      case STOPPING -> ending.failed(answer, OrphanedAnswers.stopped());
+      case WAITED_TOO_LONG ->
+          ending.failed(
+              answer,
+              new BusFailure(
+                  FailureCode.OVERLOADED,
+                  "Too many questions are before this one; ask again later.",
+                  RETRY_AFTER));
+      case TOOK_TOO_LONG ->
+          ending.failed(
+              answer,
+              new BusFailure(
+                  FailureCode.TIMEOUT, "The answer took too long; ask again, or ask for less."));
     }
   }
 }

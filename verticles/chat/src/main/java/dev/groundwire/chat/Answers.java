@@ -9,12 +9,12 @@ import dev.groundwire.bus.chat.CancelAnswer;
 import dev.groundwire.bus.chat.FindAnswer;
 import dev.groundwire.bus.chat.StartAnswer;
 import dev.groundwire.platform.postgres.Database;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** Starts, finds and cancels answers. */
@@ -23,52 +23,78 @@ final class Answers {
   private final Database database;
   private final Clock clock;
   private final Questions questions;
-  private final LiveAnswers live;
-  private final Turns turns;
+  private final AnswerLoopVerticle.Desk desk;
+  private final AnswerCache cache;
   private final AnswerTask task;
   private final Duration patience;
   private final AnswerRepository answers = new AnswerRepository();
 
+  /**
+   * @param patience how long a cancellation waits for the end
+   */
   Answers(
       Vertx vertx,
       Database database,
       Clock clock,
       Questions questions,
-      LiveAnswers live,
-      Turns turns,
+      AnswerLoopVerticle.Desk desk,
+      AnswerCache cache,
       AnswerTask task,
       Duration patience) {
     this.vertx = vertx;
     this.database = database;
     this.clock = clock;
     this.questions = questions;
-    this.live = live;
-    this.turns = turns;
+    this.desk = desk;
+    this.cache = cache;
     this.task = task;
     this.patience = patience;
   }
 
   AnswerStarted start(StartAnswer request) {
-    live.reserve();
+    desk.loop().perform(desk.live()::reserve);
     try {
-      LiveAnswer answer = new LiveAnswer(questions.store(request), clock.millis());
-      answer.queued(turns.nextPosition());
-      live.add(answer);
-      vertx.runOnContext(ignored -> task.run(answer));
-      return new AnswerStarted(answer.question().answerId());
+      Question question = questions.store(request);
+      LiveAnswer answer = new LiveAnswer(question, clock);
+      AnswerCache.Found found = cache.find(question);
+      if (found.answer().isPresent()) {
+        WrittenAnswer other = found.answer().get();
+        desk.loop()
+            .perform(() -> {
+              desk.live().add(answer);
+              answer.queued(OptionalInt.empty());
+            });
+        vertx.runOnContext(ignored -> task.repeat(answer, other));
+      } else {
+        Turn turn =
+            desk.loop()
+                .call(() -> {
+                  desk.live().add(answer);
+                  return desk.turns().enter(answer);
+                });
+        vertx.runOnContext(ignored -> task.write(question, answer, turn, found.key()));
+      }
+      return new AnswerStarted(question.answerId());
     } finally {
-      live.release();
+      desk.loop().run(desk.live()::release);
     }
   }
 
   AnswerView find(FindAnswer request) {
-    Optional<LiveAnswer> known = live.find(request.organizationId(), request.answerId());
-    if (known.isPresent() && !known.get().hasEnded()) {
-      known.get().watchers().arrive();
-      known.get().watchers().leave(clock.millis());
-      return known.get().view();
-    }
-    return stored(request.organizationId(), request.answerId());
+    return desk.loop()
+        .call(() -> underWay(request))
+        .map(AnswerSoFar::view)
+        .orElseGet(() -> stored(request.organizationId(), request.answerId()));
+  }
+
+  private Optional<AnswerSoFar> underWay(FindAnswer request) {
+    return desk.live()
+        .find(request.organizationId(), request.answerId())
+        .filter(answer -> !answer.hasEnded())
+        .map(answer -> {
+          answer.watches().seen();
+          return answer.soFar();
+        });
   }
 
   private AnswerView stored(UUID organizationId, UUID answerId) {
@@ -79,26 +105,33 @@ final class Answers {
 
   /** Replies when the answer has ended. */
   Done cancel(CancelAnswer request) {
-    Optional<LiveAnswer> known = live.find(request.organizationId(), request.answerId());
-    if (known.isEmpty()) {
+    Promise<Void> ended = Promise.promise();
+    boolean isKnown = desk.loop().call(() -> interrupt(request, ended));
+    if (!isKnown) {
       stored(request.organizationId(), request.answerId());
       return new Done();
     }
-    LiveAnswer answer = known.get();
-    answer.interrupt(Interruption.CANCELLED);
-    awaitEnd(answer.whenEnded());
+    long timer = vertx.setTimer(patience.toMillis(), late -> ended.tryComplete());
+    ended.future().await();
+    vertx.cancelTimer(timer);
     return new Done();
   }
 
-  private void awaitEnd(Future<Void> ended) {
-    Promise<Void> either = Promise.promise();
-    long timer = vertx.setTimer(patience.toMillis(), late -> either.tryComplete());
-    ended.onComplete(end -> either.tryComplete());
-    either.future().await();
-    vertx.cancelTimer(timer);
+  private boolean interrupt(CancelAnswer request, Promise<Void> ended) {
+    Optional<LiveAnswer> known = desk.live().find(request.organizationId(), request.answerId());
+    known.ifPresent(answer -> {
+      answer.interrupt(Interruption.CANCELLED);
+      answer.whenEnded().onComplete(end -> ended.tryComplete());
+    });
+    return known.isPresent();
   }
 
   static BusFailure none() {
     return new BusFailure(FailureCode.NOT_FOUND, "No such answer.");
+  }
+
+  static BusFailure unexpected() {
+    return new BusFailure(
+        FailureCode.INTERNAL, "Something went wrong here; the log has it under the request id.");
   }
 }

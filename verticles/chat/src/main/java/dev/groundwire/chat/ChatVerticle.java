@@ -13,18 +13,19 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Answers {@link ChatBus}. Virtual-thread, one instance: logs being written are in its memory. */
+/**
+ * Answers {@link ChatBus}. Virtual-thread, one instance: it tells the stories of answers, and has a
+ * child on an event loop that keeps their logs.
+ */
 public final class ChatVerticle extends VerticleBase {
-  private static final int SWEEPS_A_GRACE = 10;
-
   private final ChatConfig config;
   private final Database database;
   private final Outbox outbox;
   private final Clock clock;
   private final Supplier<UUID> ids;
   private final RandomGenerator random;
-  private final LiveAnswers live;
   private @Nullable Bus bus;
+  private AnswerLoopVerticle.@Nullable Desk desk;
 
   /**
    * @param random unpredictable: it draws the boundaries of quotes in prompts
@@ -42,28 +43,40 @@ public final class ChatVerticle extends VerticleBase {
     this.clock = clock;
     this.ids = ids;
     this.random = random;
-    this.live = new LiveAnswers(config, clock);
   }
 
   @Override
   public Future<?> start() {
-    Bus serving = new Bus(vertx);
-    bus = serving;
     AnswerArchive archive = new AnswerArchive(database, outbox, clock, ids);
     OrphanedAnswers orphans = new OrphanedAnswers(database, archive);
     orphans.endAll();
-    OrphanWatch watch = new OrphanWatch(orphans, live, clock, config.storePatience());
+    AnswerLoopVerticle answering =
+        new AnswerLoopVerticle(
+            config, clock, archive, story -> context.runOnContext(ignored -> story.run()));
+    return vertx
+        .deployVerticle(answering)
+        .compose(deployed -> serve(archive, orphans, answering.desk()));
+  }
+
+  private Future<?> serve(
+      AnswerArchive archive, OrphanedAnswers orphans, AnswerLoopVerticle.Desk loopDesk) {
+    desk = loopDesk;
+    Bus serving = new Bus(vertx);
+    bus = serving;
+    OrphanWatch watch = new OrphanWatch(orphans, loopDesk, clock, config.storePatience());
     vertx.setPeriodic(config.storePatience().toMillis(), timer -> watch.look());
-    Turns turns = new Turns(config.answersAtOnce());
-    AnswerStory story = new AnswerStory(config, serving, clock, ids, new Prompt(random));
-    AnswerTask task = new AnswerTask(turns, story, new AnswerEnding(vertx, config, clock, archive));
+    AnswerCache cache = new AnswerCache(config.cache(), database, clock);
+    PatientSearch passages =
+        new PatientSearch(vertx, serving, clock, random, config.searchTimeout());
+    AnswerStory story = new AnswerStory(config, passages, clock, new Prompt(random), loopDesk);
+    PatientArchive patient = new PatientArchive(vertx, clock, archive);
+    AnswerEnding ending = new AnswerEnding(loopDesk, patient, clock, config.storePatience());
+    AnswerTask task = new AnswerTask(story, ending, cache, loopDesk.loop());
     Questions questions = new Questions(database, clock, ids, config.previousMessages());
     Answers answers =
-        new Answers(vertx, database, clock, questions, live, turns, task, config.storePatience());
-    AnswerLogs logs = new AnswerLogs(vertx, clock, live, archive);
-    Conversations conversations = new Conversations(database, clock, ids, live);
-    vertx.setPeriodic(
-        Math.max(1, config.unwatchedGrace().toMillis() / SWEEPS_A_GRACE), timer -> live.sweep());
+        new Answers(
+            vertx, database, clock, questions, loopDesk, cache, task, config.storePatience());
+    Conversations conversations = new Conversations(database, clock, ids, loopDesk);
     int atOnce = config.requestsAtOnce();
     return Future.all(
         Future.all(
@@ -73,25 +86,21 @@ public final class ChatVerticle extends VerticleBase {
             serving.answer(ChatBus.DELETE_CONVERSATION, atOnce, conversations::delete)),
         serving.answer(ChatBus.START_ANSWER, atOnce, answers::start),
         serving.answer(ChatBus.FIND_ANSWER, atOnce, answers::find),
-        serving.answer(ChatBus.CANCEL_ANSWER, atOnce, answers::cancel),
-        serving.answer(ChatBus.READ_ANSWER_LOG, config.watchersAtOnce(), logs::read));
+        serving.answer(ChatBus.CANCEL_ANSWER, atOnce, answers::cancel));
   }
 
-  /** Lets answers come to their end for a while, then ends them with an error. */
+  /** The answers under way have come to their end before: a child stops first. */
   @Override
   public Future<?> stop() {
     Bus serving = bus;
-    if (serving == null) {
+    AnswerLoopVerticle.Desk loopDesk = desk;
+    if (serving == null || loopDesk == null) {
       return Future.succeededFuture();
     }
     long patience = config.drainTimeout().toMillis();
-    live.stop();
     return serving
         .drain(config.drainTimeout())
-        .transform(drained -> live.whenAllEnded().timeout(patience, TimeUnit.MILLISECONDS))
-        .recover(late -> {
-          live.interruptAll();
-          return live.whenAllEnded().timeout(patience, TimeUnit.MILLISECONDS);
-        });
+        .transform(drained -> loopDesk.loop().submit(loopDesk.live()::whenAllEnded))
+        .compose(ended -> ended.timeout(patience, TimeUnit.MILLISECONDS));
   }
 }

@@ -26,7 +26,11 @@ final class CitationScanner {
   }
 
   /** The citations completed by this piece. */
-  List<Citation> accept(CharSequence piece) {
+  List<Citation> accept(String piece) {
+    if (start == NONE && piece.indexOf('[') < 0) {
+      offset += piece.length();
+      return List.of();
+    }
     List<Citation> found = new ArrayList<>();
     for (int at = 0; at < piece.length(); at++) {
       accept(piece.charAt(at), found);

@@ -26,15 +26,15 @@ final class Conversations {
   private final Database database;
   private final Clock clock;
   private final Supplier<UUID> ids;
-  private final LiveAnswers live;
+  private final AnswerLoopVerticle.Desk desk;
   private final ConversationRepository conversations = new ConversationRepository();
   private final MessageRepository messages = new MessageRepository();
 
-  Conversations(Database database, Clock clock, Supplier<UUID> ids, LiveAnswers live) {
+  Conversations(Database database, Clock clock, Supplier<UUID> ids, AnswerLoopVerticle.Desk desk) {
     this.database = database;
     this.clock = clock;
     this.ids = ids;
-    this.live = live;
+    this.desk = desk;
   }
 
   ConversationView start(StartConversation request) {
@@ -92,7 +92,7 @@ final class Conversations {
     if (!existed) {
       throw none();
     }
-    live.interruptOf(request.conversationId());
+    desk.loop().perform(() -> desk.live().forgetOf(request.conversationId()));
     return new Done();
   }
 

@@ -4,7 +4,6 @@ import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.Citation;
 import dev.groundwire.bus.chat.LogEntry;
-import dev.groundwire.bus.chat.Source;
 import dev.groundwire.bus.llm.TokenUsage;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,8 @@ import java.util.UUID;
  *
  * @param outcome as events tell it: {@code stop}, {@code length}, {@code cancelled} or {@code
  *     error}
- * @param log its last entry is the end that watchers have not seen yet
+ * @param log as it is stored, with its end
+ * @param last the end, which watchers have not seen yet
  */
 record EndedAnswer(
     UUID id,
@@ -24,12 +24,13 @@ record EndedAnswer(
     AnswerState state,
     String outcome,
     String text,
-    List<Source> sources,
+    SourceList sources,
     List<Citation> citations,
     String model,
     TokenUsage usage,
     Optional<String> error,
-    List<LogEntry> log,
+    String log,
+    LogEntry last,
     String requestId) {
   static final String CANCELLED = "cancelled";
   static final String FAILED = "error";
@@ -38,9 +39,7 @@ record EndedAnswer(
   static final String NO_MODEL = "none";
 
   EndedAnswer {
-    sources = List.copyOf(sources);
     citations = List.copyOf(citations);
-    log = List.copyOf(log);
   }
 
   /** Empty for an answer that failed. */

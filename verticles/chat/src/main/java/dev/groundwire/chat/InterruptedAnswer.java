@@ -4,7 +4,14 @@ package dev.groundwire.chat;
 final class InterruptedAnswer extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  InterruptedAnswer() {
+  private final Interruption why;
+
+  InterruptedAnswer(Interruption why) {
     super("interrupted", null, false, false);
+    this.why = why;
+  }
+
+  Interruption why() {
+    return why;
   }
 }

@@ -4,5 +4,9 @@ package dev.groundwire.chat;
 enum Interruption {
   CANCELLED,
   UNWATCHED,
+  /** Its turn has not come in time. */
+  WAITED_TOO_LONG,
+  /** Its text has not come to an end in time. */
+  TOOK_TOO_LONG,
   STOPPING
 }

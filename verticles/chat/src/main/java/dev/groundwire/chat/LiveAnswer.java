@@ -1,182 +1,226 @@
 package dev.groundwire.chat;
 
 import dev.groundwire.bus.chat.AnswerState;
-import dev.groundwire.bus.chat.AnswerView;
 import dev.groundwire.bus.chat.Citation;
-import dev.groundwire.bus.chat.Source;
+import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.llm.Quotation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer as it is written. Each step is appended to the log before anybody sees it. Confined to
- * the room's context.
+ * the loop, except where its story waits.
  */
 final class LiveAnswer {
+  /** Nearer to its turn, it is told of every step. */
+  private static final int NEAR = 16;
+
+  /** Farther away, of each eighth of the way: so a long wait makes no long log. */
+  private static final int STEP = 8;
+
   private final Question question;
+  private final StoryWait story = new StoryWait();
   private final AnswerLog log = new AnswerLog();
-  private final Watchers watchers;
-  private final StringBuilder text = new StringBuilder();
-  private final List<Citation> citations = new ArrayList<>();
+  private final Watches watches;
+  private final WholeCharacters characters = new WholeCharacters();
+  private final List<Citation> citations = new ArrayList<>(0);
   private final Promise<Void> ended = Promise.promise();
-  private List<Source> sources = List.of();
+  private SourceList sources = SourceList.NONE;
   private CitationScanner scanner = new CitationScanner(0);
   private AnswerState state = AnswerState.QUEUED;
   private Optional<String> model = Optional.empty();
-  private Optional<Interruption> interruption = Optional.empty();
-  private @Nullable Promise<Void> awaited;
-  private long endedMillis = Long.MAX_VALUE;
+  private @Nullable Generation generation;
+  private int promptCharacters;
+  private int toldPosition;
+  private long latestMillis;
+  private boolean isBegun;
+  private boolean isInterrupted;
+  private boolean isDeleted;
 
-  LiveAnswer(Question question, long nowMillis) {
-    this.question = question;
-    this.watchers = new Watchers(nowMillis);
+  LiveAnswer(Question question, Clock clock) {
+    this.question = question.withoutPrevious();
+    this.watches = new Watches(log, clock);
   }
 
+  /** Without the previous messages: they have been read. */
   Question question() {
     return question;
   }
 
-  AnswerLog log() {
-    return log;
+  boolean isOf(UUID conversationId) {
+    return question.conversationId().filter(conversationId::equals).isPresent();
   }
 
-  Watchers watchers() {
-    return watchers;
+  /** Its conversation is gone: once it has ended, nobody reads it. */
+  void deleted() {
+    isDeleted = true;
+  }
+
+  boolean isDeleted() {
+    return isDeleted;
+  }
+
+  /** Where the story of this answer waits; from any thread. */
+  StoryWait story() {
+    return story;
+  }
+
+  Watches watches() {
+    return watches;
   }
 
   void queued(OptionalInt position) {
-    log.append(
-        LogEntries.STATUS,
-        LogEntries.status(state, position, Optional.empty(), question.answerId()));
+    toldPosition = position.orElse(0);
+    status(AnswerState.QUEUED, position);
+  }
+
+  /**
+   * Tells of a better place in a queue, if it is worth telling.
+   *
+   * @param position from 1
+   */
+  void movedUp(int position) {
+    int worthTelling = toldPosition > NEAR ? toldPosition - toldPosition / STEP : toldPosition;
+    if (toldPosition == 0 || position < worthTelling) {
+      queued(OptionalInt.of(position));
+    }
   }
 
   void retrieving() {
-    enter(AnswerState.RETRIEVING);
+    isBegun = true;
+    toldPosition = 0;
+    status(AnswerState.RETRIEVING, OptionalInt.empty());
   }
 
   void generating(String writer) {
     model = Optional.of(writer);
-    enter(AnswerState.GENERATING);
+    status(AnswerState.GENERATING, OptionalInt.empty());
   }
 
-  private void enter(AnswerState next) {
+  private void status(AnswerState next, OptionalInt position) {
     state = next;
-    log.append(
-        LogEntries.STATUS,
-        LogEntries.status(next, OptionalInt.empty(), model, question.answerId()));
+    log.note(EntryJson.STATUS, EntryJson.status(next, position, model, question.answerId()));
+    watches.tell();
   }
 
-  void found(List<Source> passages) {
-    sources = List.copyOf(passages);
+  void found(SourceList passages) {
+    sources = passages;
     scanner = new CitationScanner(passages.size());
-    log.append(LogEntries.SOURCES, LogEntries.sources(sources));
+    log.note(EntryJson.SOURCES, passages.entry());
+    watches.tell();
   }
 
-  void write(String piece) {
-    write(piece, List.of());
+  /**
+   * A model has been asked.
+   *
+   * @param characters of the prompt; 0 when it turns out that no model has read it
+   */
+  void prompted(int characters) {
+    promptCharacters = characters;
   }
 
   /**
    * @param quotations of the marks in this piece, where the writer knows them
    */
   void write(String piece, List<Quotation> quotations) {
-    text.append(piece);
-    log.append(LogEntries.DELTA, LogEntries.delta(piece));
-    for (Citation mark : scanner.accept(piece)) {
+    String whole = characters.accept(piece);
+    log.write(whole);
+    for (Citation mark : scanner.accept(whole)) {
       Citation citation = QuotedPlace.of(mark, sources, quotations);
       citations.add(citation);
-      log.append(LogEntries.CITATION, LogEntries.citation(citation));
+      log.note(EntryJson.CITATION, EntryJson.citation(citation));
     }
+    watches.tell();
   }
 
-  String text() {
-    return text.toString();
+  /** Tells what another answer says as its own. */
+  void repeat(WrittenAnswer other) {
+    retrieving();
+    found(other.sources());
+    other.model().ifPresent(this::generating);
+    citations.addAll(other.citations());
+    log.replay(other.log());
+    watches.tell();
   }
 
   int length() {
-    return text.length();
+    return log.textLength();
   }
 
-  List<Source> sources() {
-    return sources;
+  void generatedBy(Generation writing) {
+    generation = writing;
   }
 
-  List<Citation> citations() {
-    return List.copyOf(citations);
-  }
-
-  Optional<String> model() {
-    return model;
-  }
-
-  /** Ends the story at its next or present wait. Only the first one counts. */
+  /** Ends its story at the next or present wait, and the model's work at once. */
   void interrupt(Interruption why) {
-    if (interruption.isEmpty() && !hasEnded()) {
-      interruption = Optional.of(why);
-      if (awaited != null) {
-        awaited.tryComplete();
+    if (!isInterrupted && !hasEnded()) {
+      isInterrupted = true;
+      story.interrupt(why);
+      if (generation != null) {
+        generation.cancel();
       }
     }
   }
 
-  Optional<Interruption> interruption() {
-    return interruption;
+  boolean isInterrupted() {
+    return isInterrupted;
   }
 
-  /**
-   * Awaits, for the one task that writes this answer.
-   *
-   * @throws InterruptedAnswer at once when the answer is interrupted; the future then runs on alone
-   */
-  <T> T await(Future<T> future) {
-    Promise<Void> either = Promise.promise();
-    awaited = either;
-    future.onComplete(completed -> either.tryComplete());
-    if (interruption.isEmpty()) {
-      either.future().await();
-    }
-    awaited = null;
-    if (interruption.isPresent()) {
-      throw new InterruptedAnswer();
-    }
-    return future.await();
+  /** When its turn, and then its end, must have come. */
+  void dueBy(long millis) {
+    latestMillis = millis;
   }
 
-  void end(long nowMillis) {
-    endedMillis = nowMillis;
-    ended.tryComplete();
+  boolean isDue(long nowMillis) {
+    return nowMillis > latestMillis;
+  }
+
+  /** True when it has had its turn. */
+  boolean isBegun() {
+    return isBegun;
+  }
+
+  /** All of it, for its end: half a character waits no longer for its other half. */
+  WrittenAnswer written() {
+    log.write(characters.end());
+    watches.tell();
+    boolean isRead = state != AnswerState.QUEUED;
+    return new WrittenAnswer(
+        state, log.copy(), sources, citations, model, isRead ? promptCharacters : 0);
+  }
+
+  /** What a look at it needs, and no more: the loop writes other answers, too. */
+  AnswerSoFar soFar() {
+    return new AnswerSoFar(question, state, log.text(), sources, citations, model);
+  }
+
+  void end(LogEntry last) {
+    log.append(last);
+    log.trim();
+    sources = SourceList.NONE;
+    citations.clear();
+    generation = null;
+    watches.tell();
+    ended.complete();
   }
 
   boolean hasEnded() {
-    return ended.future().isComplete();
-  }
-
-  boolean endedBefore(long millis) {
-    return endedMillis < millis;
+    return log.hasEnded();
   }
 
   Future<Void> whenEnded() {
     return ended.future();
   }
 
-  AnswerView view() {
-    return new AnswerView(
-        question.answerId(),
-        question.conversationId(),
-        state,
-        question.text(),
-        text(),
-        sources,
-        citations,
-        model,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        question.askedAt());
+  /** About how much memory an ended one takes. */
+  long bytes() {
+    return log.bytes() + 2L * question.text().length();
   }
 }

@@ -4,24 +4,36 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
-/** The answers in memory: waiting, being written, or just ended. Confined to the room's context. */
+/** The answers in memory: waiting, being written, or ended a while ago. Confined to the loop. */
 final class LiveAnswers {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
   private final ChatConfig config;
   private final Clock clock;
   private final Map<UUID, LiveAnswer> answers = new LinkedHashMap<>();
+  private final Consumer<LiveAnswer> dropped;
+  private final KeptAnswers kept;
   private int reserved;
   private boolean stopping;
 
-  LiveAnswers(ChatConfig config, Clock clock) {
+  /**
+   * @param dropped takes over the watchers of an answer that leaves the memory
+   */
+  LiveAnswers(ChatConfig config, Clock clock, Consumer<LiveAnswer> dropped) {
     this.config = config;
     this.clock = clock;
+    this.dropped = dropped;
+    this.kept = new KeptAnswers(config.keptAnswers(), config.keptBytes(), dropped);
   }
 
   /**
@@ -31,20 +43,19 @@ final class LiveAnswers {
    */
   void reserve() {
     if (stopping) {
-      throw new BusFailure(FailureCode.UNAVAILABLE, "The server is stopping; ask again shortly.");
+      throw stopped();
     }
-    if (isFull()) {
-      forget(Long.MAX_VALUE);
-    }
-    if (isFull()) {
+    if (answers.size() + reserved >= config.liveAnswers()) {
       throw new BusFailure(
-          FailureCode.OVERLOADED, "Too many questions are being answered; ask again shortly.");
+          FailureCode.OVERLOADED,
+          "Too many questions are being answered; ask again shortly.",
+          RETRY_AFTER);
     }
     reserved++;
   }
 
-  private boolean isFull() {
-    return answers.size() + reserved >= config.liveAnswers();
+  static BusFailure stopped() {
+    return new BusFailure(FailureCode.UNAVAILABLE, "The server is stopping; ask again shortly.");
   }
 
   /** Gives the place back. */
@@ -53,52 +64,76 @@ final class LiveAnswers {
   }
 
   void add(LiveAnswer answer) {
+    answer.dueBy(clock.millis() + config.answerTimeout().toMillis());
     answers.put(answer.question().answerId(), answer);
+    if (stopping) {
+      answer.interrupt(Interruption.STOPPING);
+    }
+  }
+
+  /** Nothing is left to do for an ended answer: it makes room for others. */
+  void settle(LiveAnswer answer) {
+    if (answer.isDeleted()) {
+      leave(answer);
+    } else if (answers.remove(answer.question().answerId()) != null) {
+      kept.add(answer, clock.millis());
+    }
+  }
+
+  /** The same for one whose log nobody may read from memory: what the database has counts. */
+  void leave(LiveAnswer answer) {
+    if (answers.remove(answer.question().answerId()) != null) {
+      dropped.accept(answer);
+    }
   }
 
   /** Of all that are in memory. */
   Set<UUID> ids() {
-    return Set.copyOf(answers.keySet());
+    Set<UUID> ids = new HashSet<>(answers.keySet());
+    ids.addAll(kept.ids());
+    return ids;
   }
 
   /** Only for the organization it belongs to. */
   Optional<LiveAnswer> find(UUID organizationId, UUID answerId) {
     return Optional.ofNullable(answers.get(answerId))
+        .or(() -> kept.find(answerId))
         .filter(live -> live.question().tenant().organizationId().equals(organizationId));
   }
 
-  void interruptOf(UUID conversationId) {
+  /** The conversation was deleted, and its answers with it. */
+  void forgetOf(UUID conversationId) {
+    kept.dropOf(conversationId);
     for (LiveAnswer answer : answers.values()) {
-      if (answer.question().conversationId().filter(conversationId::equals).isPresent()) {
+      if (answer.isOf(conversationId)) {
+        answer.deleted();
         answer.interrupt(Interruption.CANCELLED);
       }
     }
   }
 
-  /** Cancels what nobody watches and forgets what has ended a while ago. */
+  /** Ends what nobody watches and what takes too long, and forgets what has ended a while ago. */
   void sweep() {
     long now = clock.millis();
-    forget(now - config.keptAfterEnd().toMillis());
+    kept.dropEndedBefore(now - config.keptAfterEnd().toMillis());
     long since = now - config.unwatchedGrace().toMillis();
     for (LiveAnswer answer : answers.values()) {
-      if (!answer.question().keepGoing() && answer.watchers().areGoneSince(since)) {
+      if (!answer.question().keepGoing() && answer.watches().areGoneSince(since)) {
         answer.interrupt(Interruption.UNWATCHED);
+      } else if (answer.isDue(now)) {
+        answer.interrupt(
+            answer.isBegun() ? Interruption.TOOK_TOO_LONG : Interruption.WAITED_TOO_LONG);
       }
     }
-  }
-
-  private void forget(long endedBefore) {
-    answers.values().removeIf(answer -> answer.endedBefore(endedBefore));
   }
 
   boolean isStopping() {
     return stopping;
   }
 
-  /** Takes no more, and lets waiting watchers go. */
+  /** Takes no more. */
   void stop() {
     stopping = true;
-    answers.values().forEach(answer -> answer.log().wakeWatchers());
   }
 
   /** Completes when all have ended. */
@@ -109,5 +144,14 @@ final class LiveAnswers {
 
   void interruptAll() {
     answers.values().forEach(answer -> answer.interrupt(Interruption.STOPPING));
+  }
+
+  /** Those who still read. */
+  void dismissWatchers() {
+    for (UUID id : ids()) {
+      Optional.ofNullable(answers.get(id))
+          .or(() -> kept.find(id))
+          .ifPresent(answer -> answer.watches().dismiss(stopped()));
+    }
   }
 }

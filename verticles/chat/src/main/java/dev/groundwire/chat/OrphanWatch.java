@@ -11,7 +11,7 @@ final class OrphanWatch {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanWatch.class);
 
   private final OrphanedAnswers orphans;
-  private final LiveAnswers live;
+  private final AnswerLoopVerticle.Desk desk;
   private final Clock clock;
   private final Duration grace;
   private boolean isLooking;
@@ -19,9 +19,9 @@ final class OrphanWatch {
   /**
    * @param grace from a question to the first look for it
    */
-  OrphanWatch(OrphanedAnswers orphans, LiveAnswers live, Clock clock, Duration grace) {
+  OrphanWatch(OrphanedAnswers orphans, AnswerLoopVerticle.Desk desk, Clock clock, Duration grace) {
     this.orphans = orphans;
-    this.live = live;
+    this.desk = desk;
     this.clock = clock;
     this.grace = grace;
   }
@@ -32,7 +32,7 @@ final class OrphanWatch {
     }
     isLooking = true;
     try {
-      orphans.endForgotten(clock.instant().minus(grace), live.ids());
+      orphans.endForgotten(clock.instant().minus(grace), desk.loop().call(desk.live()::ids));
     } catch (BusFailure outage) {
       LOG.atInfo().addKeyValue("reason", outage.getMessage()).log("orphans not looked for yet");
     } finally {

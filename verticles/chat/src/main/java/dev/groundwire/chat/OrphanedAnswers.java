@@ -2,6 +2,7 @@ package dev.groundwire.chat;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.RecordJson;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.llm.TokenUsage;
@@ -85,8 +86,8 @@ final class OrphanedAnswers {
   private void end(AnswerRepository.Orphan orphan, BusFailure why) {
     UUID id = orphan.id();
     String requestId = "orphan-" + id;
-    String status =
-        LogEntries.status(AnswerState.QUEUED, OptionalInt.empty(), Optional.empty(), id);
+    String status = EntryJson.status(AnswerState.QUEUED, OptionalInt.empty(), Optional.empty(), id);
+    LogEntry last = new LogEntry(LAST_ENTRY, EntryJson.ERROR, EntryJson.error(why, id, requestId));
     archive.store(
         new EndedAnswer(
             id,
@@ -95,14 +96,13 @@ final class OrphanedAnswers {
             AnswerState.FAILED,
             EndedAnswer.FAILED,
             "",
-            List.of(),
+            SourceList.NONE,
             List.of(),
             EndedAnswer.NO_MODEL,
             new TokenUsage(0, 0),
             Optional.of(why.getMessage()),
-            List.of(
-                new LogEntry(1, LogEntries.STATUS, status),
-                new LogEntry(LAST_ENTRY, LogEntries.ERROR, LogEntries.error(why, id, requestId))),
+            RecordJson.write(List.of(new LogEntry(1, EntryJson.STATUS, status), last)),
+            last,
             requestId));
   }
 }

@@ -29,4 +29,18 @@ record Question(
   Question {
     previous = List.copyOf(previous);
   }
+
+  Question withoutPrevious() {
+    return new Question(
+        answerId,
+        tenant,
+        conversationId,
+        text,
+        List.of(),
+        model,
+        filter,
+        keepGoing,
+        requestId,
+        askedAt);
+  }
 }

@@ -10,6 +10,7 @@ import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.AnswerView;
 import dev.groundwire.bus.chat.LogEntry;
+import dev.groundwire.bus.llm.TokenUsage;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import io.vertx.core.Promise;
@@ -46,6 +47,9 @@ class AnswerInterruptionTest {
     room.others().does(steps);
     UUID answer = room.ask(tenant, "What do cats do?");
     room.others().whenHeld().await();
+    if (List.of(steps).stream().anyMatch(FakeRooms.Step.Say.class::isInstance)) {
+      room.awaitEntry(tenant, answer, "delta");
+    }
     return answer;
   }
 
@@ -63,12 +67,17 @@ class AnswerInterruptionTest {
     assertThat(view.text()).isEqualTo(text).isEqualTo(text(log));
   }
 
+  private UUID holdTheOnlyTurn() throws TimeoutException {
+    room.restart(ChatRoom.config(1, 100, ChatRoom.LONG, ChatRoom.LONG));
+    room.others().searchesAfter(gate.future());
+    return askHeld();
+  }
+
   @Test
   void cancelsWhileItWaitsForItsTurn() throws TimeoutException {
-    room.restart(ChatRoom.config(1, 100, ChatRoom.LONG, ChatRoom.LONG));
-    askHeld(hold());
+    holdTheOnlyTurn();
     UUID waiting = room.ask(tenant, "What do dogs do?");
-    assertThat(room.read(tenant, waiting, 0).entries().getFirst().data())
+    assertThat(room.awaitEntry(tenant, waiting, "status").data())
         .isEqualTo("{\"state\":\"queued\",\"position\":1,\"answerId\":\"" + waiting + "\"}");
     room.cancel(tenant, waiting);
     assertCancelled(waiting, "");
@@ -77,14 +86,41 @@ class AnswerInterruptionTest {
 
   @Test
   void givesTheTurnToTheNextAfterACancellation() throws TimeoutException {
-    room.restart(ChatRoom.config(1, 100, ChatRoom.LONG, ChatRoom.LONG));
-    UUID first = askHeld(hold());
+    UUID first = holdTheOnlyTurn();
     UUID second = room.ask(tenant, "What do dogs do?");
     UUID third = room.ask(tenant, "What do birds do?");
     room.others().says("They sing.");
     room.cancel(tenant, second);
     room.cancel(tenant, first);
+    gate.complete();
     assertThat(text(room.watch(tenant, third))).isEqualTo("They sing.");
+    assertThat(room.others().searches()).hasSize(2);
+  }
+
+  @Test
+  void tellsThatItMovesUp() throws TimeoutException {
+    UUID first = holdTheOnlyTurn();
+    UUID second = room.ask(tenant, "What do dogs do?");
+    UUID third = room.ask(tenant, "What do birds do?");
+    Followers.Follower follower = room.follow(tenant, third);
+    follower.awaitEntry(entry -> entry.data().contains("\"position\":2"));
+    room.cancel(tenant, second);
+    follower.awaitEntry(entry -> entry.data().contains("\"position\":1"));
+    gate.complete();
+    assertThat(follower.all().getLast().type()).isEqualTo("done");
+    assertThat(room.watch(tenant, first).getLast().type()).isEqualTo("done");
+  }
+
+  @Test
+  void cancelsWhileItWaitsForAModel() {
+    room.others().does(new FakeRooms.Step.Queue(3), new FakeRooms.Step.Queue(2), hold());
+    UUID answer = room.ask(tenant, "What do cats do?");
+    room.awaitEntry(tenant, answer, entry -> entry.data().contains("\"position\":2"));
+    assertThat(room.find(tenant, answer).state()).isEqualTo(AnswerState.QUEUED);
+    room.cancel(tenant, answer);
+    assertCancelled(answer, "");
+    room.others().whenCancelled().await();
+    assertThat(room.find(tenant, answer).usage()).contains(new TokenUsage(0, 0));
   }
 
   @Test
@@ -100,8 +136,9 @@ class AnswerInterruptionTest {
     UUID answer = askHeld(hold());
     room.cancel(tenant, answer);
     assertCancelled(answer, "");
-    assertThat(room.others().cancelled())
-        .containsExactly(room.others().generations().getFirst().generationId());
+    room.others().whenCancelled().await();
+    assertThat(room.others().cancelled()).isEqualTo(room.others().generations());
+    assertThat(room.find(tenant, answer).usage().orElseThrow().promptTokens()).isPositive();
   }
 
   @Test
@@ -109,7 +146,9 @@ class AnswerInterruptionTest {
     UUID answer = askHeld(new FakeRooms.Step.Say("Cats "), hold());
     room.cancel(tenant, answer);
     assertCancelled(answer, "Cats ");
-    assertThat(room.others().cancelled()).hasSize(1);
+    room.others().whenCancelled().await();
+    assertThat(room.find(tenant, answer).usage().orElseThrow())
+        .matches(usage -> usage.promptTokens() > 0 && usage.completionTokens() == 2);
   }
 
   @Test
@@ -145,6 +184,23 @@ class AnswerInterruptionTest {
   }
 
   @Test
+  void searchesAgainWhenTooManyDo() {
+    room.others().refusesToSearch(2);
+    UUID answer = room.ask(tenant, "What do cats do?");
+    assertThat(text(room.watch(tenant, answer))).isEqualTo("Cats sleep [1].");
+    assertThat(room.others().searches()).hasSize(3);
+  }
+
+  @Test
+  void cancelsBetweenTwoSearches() {
+    room.others().refusesToSearch(Integer.MAX_VALUE);
+    UUID answer = room.ask(tenant, "What do cats do?");
+    room.awaitEntry(tenant, answer, "status");
+    room.cancel(tenant, answer);
+    assertThat(room.watch(tenant, answer).getLast().data()).contains("cancelled");
+  }
+
+  @Test
   void tellsThatTheSearchFailed() {
     room.others().failsToSearch(new BusFailure(FailureCode.UNAVAILABLE, "Search is not ready."));
     UUID answer = room.ask(tenant, "What do cats do?");
@@ -176,20 +232,36 @@ class AnswerInterruptionTest {
   }
 
   @Test
+  void saysWhenAModelThatRefusedMayBeAskedAgain() {
+    room.others()
+        .does(
+            new FakeRooms.Step.Fail(
+                new BusFailure(
+                    FailureCode.RATE_LIMITED, "Too many tokens.", Duration.ofMillis(2_100))));
+    UUID answer = room.ask(tenant, "What do cats do?");
+    assertThat(room.watch(tenant, answer).getLast().data())
+        .contains("\"status\":429")
+        .endsWith(",\"requestId\":\"request-1\",\"retryAfter\":3}");
+    assertThat(room.find(tenant, answer).usage()).contains(new TokenUsage(0, 0));
+  }
+
+  @Test
   void refusesMoreThanItCanKeep() throws TimeoutException {
     room.restart(ChatRoom.config(1, 2, ChatRoom.LONG, ChatRoom.LONG));
     askHeld(hold());
     room.ask(tenant, "What do dogs do?");
-    assertThat(refusal(() -> room.ask(tenant, "What do birds do?")).code())
-        .isEqualTo(FailureCode.OVERLOADED);
+    BusFailure refusal = refusal(() -> room.ask(tenant, "What do birds do?"));
+    assertThat(refusal.code()).isEqualTo(FailureCode.OVERLOADED);
+    assertThat(refusal.retryAfter()).isPresent();
   }
 
   @Test
-  void forgetsEndedAnswersRatherThanRefuseNewOnes() throws TimeoutException {
+  void makesRoomWhenAnAnswerHasEnded() throws TimeoutException {
     room.restart(ChatRoom.config(1, 1, ChatRoom.LONG, ChatRoom.LONG));
     for (int asked = 0; asked < 3; asked++) {
       UUID answer = room.ask(tenant, "What do cats do?");
       assertThat(room.watch(tenant, answer).getLast().type()).isEqualTo("done");
+      room.find(tenant, answer);
     }
   }
 

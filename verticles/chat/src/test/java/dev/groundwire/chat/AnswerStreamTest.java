@@ -18,11 +18,9 @@ import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,40 +157,6 @@ class AnswerStreamTest {
   }
 
   @Test
-  void letsNobodyWaitForASlowWatcher() {
-    Promise<Void> gate = Promise.promise();
-    room.others()
-        .does(
-            new FakeRooms.Step.Say("Cats "),
-            new FakeRooms.Step.Hold(gate.future()),
-            new FakeRooms.Step.Say("sleep."));
-    UUID answer = room.ask(tenant, "What do cats do?");
-    assertThat(room.read(tenant, answer, 0).entries()).isNotEmpty();
-    room.others().whenHeld().await();
-    gate.complete();
-    List<LogEntry> fast = room.watch(tenant, answer);
-    assertThat(room.watch(tenant, answer, 1)).isEqualTo(fast.subList(1, fast.size()));
-  }
-
-  @Test
-  void givesManyWatchersTheSame() throws InterruptedException {
-    Promise<Void> gate = Promise.promise();
-    room.others().does(new FakeRooms.Step.Say("Cats "), new FakeRooms.Step.Hold(gate.future()));
-    UUID answer = room.ask(tenant, "What do cats do?");
-    room.others().whenHeld().await();
-    List<List<LogEntry>> seen = new CopyOnWriteArrayList<>();
-    List<Thread> watchers = new ArrayList<>();
-    for (int watcher = 0; watcher < 50; watcher++) {
-      watchers.add(Thread.startVirtualThread(() -> seen.add(room.watch(tenant, answer))));
-    }
-    gate.complete();
-    for (Thread watcher : watchers) {
-      watcher.join();
-    }
-    assertThat(seen).hasSize(50).containsOnly(room.watch(tenant, answer));
-  }
-
-  @Test
   void answersWithoutAModelWhenNothingIsFound() {
     room.others().finds();
     List<LogEntry> log = room.watch(tenant, room.ask(tenant, "What do cats do?"));
@@ -206,7 +170,7 @@ class AnswerStreamTest {
     Promise<Void> gate = Promise.promise();
     room.others().does(new FakeRooms.Step.Say("Cats "), new FakeRooms.Step.Hold(gate.future()));
     UUID answer = room.ask(tenant, "What do cats do?");
-    room.others().whenHeld().await();
+    room.awaitEntry(tenant, answer, "delta");
     assertThat(room.find(tenant, answer))
         .extracting(AnswerView::state, AnswerView::text)
         .containsExactly(AnswerState.GENERATING, "Cats ");
@@ -232,7 +196,7 @@ class AnswerStreamTest {
     assertThat(
             List.of(
                 refusal(() -> room.find(stranger, answer)).code(),
-                refusal(() -> room.read(stranger, answer, 0)).code(),
+                refusal(() -> room.watch(stranger, answer)).code(),
                 refusal(() -> room.cancel(stranger, answer)).code()))
         .containsOnly(FailureCode.NOT_FOUND);
   }

@@ -4,14 +4,13 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.RecordJson;
 import dev.groundwire.bus.RequestAddress;
 import dev.groundwire.bus.Tenant;
-import dev.groundwire.bus.chat.AnswerLogRead;
 import dev.groundwire.bus.chat.AnswerView;
 import dev.groundwire.bus.chat.CancelAnswer;
 import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.FindAnswer;
 import dev.groundwire.bus.chat.LogEntry;
-import dev.groundwire.bus.chat.ReadAnswerLog;
 import dev.groundwire.bus.chat.StartAnswer;
+import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.bus.retrieval.PassageFilter;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.identity.Identifiers;
@@ -21,12 +20,13 @@ import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The deployed room, and questions to it as the gateway asks them. */
@@ -34,18 +34,21 @@ final class ChatRoom {
   static final Duration LONG = Duration.ofSeconds(60);
 
   private static final Duration DEADLINE = Duration.ofSeconds(40);
-  private static final int WAIT_MILLIS = 10_000;
 
   private final VertxFixture vertx;
   private final PostgresFixture postgres;
   private final FakeRooms others = new FakeRooms();
+  private final Followers followers = new Followers();
   private final String deploymentOfOthers;
+  private final String deploymentOfFollowers;
   private String deployment;
 
   ChatRoom(VertxFixture vertx, PostgresFixture postgres) throws TimeoutException {
     this.vertx = vertx;
     this.postgres = postgres;
     this.deploymentOfOthers = vertx.deploy(others);
+    this.deploymentOfFollowers =
+        vertx.vertx().deployVerticle(followers).await(60, TimeUnit.SECONDS);
     this.deployment = deploy(config(8, 100, LONG, LONG));
     others.reset();
   }
@@ -53,18 +56,36 @@ final class ChatRoom {
   /** The more telling settings; the others are generous. */
   static ChatConfig config(
       int answersAtOnce, int liveAnswers, Duration unwatchedGrace, Duration drainTimeout) {
-    return config(answersAtOnce, liveAnswers, unwatchedGrace, Duration.ofSeconds(20), drainTimeout);
+    return config(
+        answersAtOnce,
+        liveAnswers,
+        unwatchedGrace,
+        1_000,
+        Duration.ofSeconds(20),
+        drainTimeout,
+        false);
+  }
+
+  /** Ended answers leave the memory when further ones end. */
+  static ChatConfig keeping(int keptAnswers) {
+    return config(8, 100, LONG, keptAnswers, Duration.ofSeconds(20), LONG, false);
+  }
+
+  static ChatConfig cached() {
+    return config(8, 100, LONG, 1_000, Duration.ofSeconds(20), LONG, true);
   }
 
   private static ChatConfig config(
       int answersAtOnce,
       int liveAnswers,
       Duration unwatchedGrace,
+      int keptAnswers,
       Duration storePatience,
-      Duration drainTimeout) {
+      Duration drainTimeout,
+      boolean isCached) {
     return new ChatConfig(
-        200,
-        200,
+        1_000,
+        1_000,
         answersAtOnce,
         liveAnswers,
         100_000,
@@ -73,10 +94,14 @@ final class ChatRoom {
         500,
         LONG,
         LONG,
+        LONG,
         unwatchedGrace,
         LONG,
+        keptAnswers,
+        10_000_000,
         storePatience,
-        drainTimeout);
+        drainTimeout,
+        new ChatConfig.CacheConfig(isCached, 3, LONG));
   }
 
   private String deploy(ChatConfig config) throws TimeoutException {
@@ -104,7 +129,7 @@ final class ChatRoom {
   /** On connections of its own, and with little patience for their outages. */
   void restart(Database database) throws TimeoutException {
     vertx.undeploy(deployment);
-    deployment = deploy(config(8, 100, LONG, Duration.ofMillis(300), LONG), database);
+    deployment = deploy(config(8, 100, LONG, 1_000, Duration.ofMillis(300), LONG, false), database);
   }
 
   void restart() throws TimeoutException {
@@ -113,6 +138,7 @@ final class ChatRoom {
 
   void close() throws TimeoutException {
     vertx.undeploy(deployment);
+    vertx.undeploy(deploymentOfFollowers);
     vertx.undeploy(deploymentOfOthers);
   }
 
@@ -158,40 +184,33 @@ final class ChatRoom {
         .answerId();
   }
 
-  AnswerLogRead read(Tenant tenant, UUID answer, long after) {
-    return ask(
-        ChatBus.READ_ANSWER_LOG,
-        new ReadAnswerLog(tenant.organizationId(), answer, after, WAIT_MILLIS));
+  Followers.Follower follow(Tenant tenant, UUID answer, long after, int grants) {
+    return followers.follow(new WatchAnswer(tenant.organizationId(), answer, after), grants);
+  }
+
+  Followers.Follower follow(Tenant tenant, UUID answer) {
+    return follow(tenant, answer, 0, 1);
   }
 
   /** Everything behind a sequence number, to the end. */
   List<LogEntry> watch(Tenant tenant, UUID answer, long after) {
-    List<LogEntry> entries = new ArrayList<>();
-    long seen = after;
-    AnswerLogRead read;
-    do {
-      read = read(tenant, answer, seen);
-      entries.addAll(read.entries());
-      seen = read.entries().isEmpty() ? seen : read.entries().getLast().seq();
-    } while (!read.ended());
-    return entries;
+    return follow(tenant, answer, after, 1).all();
   }
 
   List<LogEntry> watch(Tenant tenant, UUID answer) {
     return watch(tenant, answer, 0);
   }
 
-  /** Reads until there is an entry of that type. */
-  void awaitEntry(Tenant tenant, UUID answer, String type) {
-    long seen = 0;
-    while (true) {
-      for (LogEntry entry : read(tenant, answer, seen).entries()) {
-        if (entry.type().equals(type)) {
-          return;
-        }
-        seen = entry.seq();
-      }
-    }
+  /** Watches until there is an entry of that type, then no more. */
+  LogEntry awaitEntry(Tenant tenant, UUID answer, String type) {
+    return awaitEntry(tenant, answer, entry -> entry.type().equals(type));
+  }
+
+  LogEntry awaitEntry(Tenant tenant, UUID answer, Predicate<LogEntry> which) {
+    Followers.Follower follower = follow(tenant, answer);
+    LogEntry entry = follower.awaitEntry(which);
+    follower.leave();
+    return entry;
   }
 
   AnswerView find(Tenant tenant, UUID answer) {

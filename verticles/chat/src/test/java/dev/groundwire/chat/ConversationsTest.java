@@ -13,6 +13,7 @@ import dev.groundwire.bus.chat.ConversationsListed;
 import dev.groundwire.bus.chat.DeleteConversation;
 import dev.groundwire.bus.chat.FindConversation;
 import dev.groundwire.bus.chat.ListConversations;
+import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.chat.MessageView;
 import dev.groundwire.bus.chat.StartConversation;
 import dev.groundwire.bus.llm.PromptMessage;
@@ -20,6 +21,7 @@ import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -132,10 +134,33 @@ class ConversationsTest {
     UUID conversation = start("");
     UUID answer = room.say(tenant, conversation, "What do cats do?");
     room.others().whenHeld().await();
+    Followers.Follower watcher = room.follow(tenant, answer);
+    watcher.awaitEntry(entry -> entry.type().equals("status"));
     delete(tenant, conversation);
-    assertThat(room.watch(tenant, answer).getLast().data()).contains("cancelled");
+    assertThat(watcher.all().getLast().data()).contains("cancelled");
     assertThat(room.others().cancelled()).hasSize(1);
+    assertThat(refusal(() -> room.watch(tenant, answer)).code()).isEqualTo(FailureCode.NOT_FOUND);
     gate.complete();
+  }
+
+  @Test
+  void forgetsWhatItHasInMemoryOfADeletedOne() {
+    FakeRooms.Step[] more = new FakeRooms.Step[64 * Watches.ENTRIES_AT_ONCE + 500];
+    Arrays.fill(more, new FakeRooms.Step.Say("w "));
+    room.others().does(more);
+    UUID conversation = start("");
+    UUID answer = room.say(tenant, conversation, "What do cats do?");
+    room.watch(tenant, answer);
+    UUID kept = start("");
+    room.others().says("Cats sleep [1].");
+    UUID other = room.say(tenant, kept, "What do cats do?");
+    List<LogEntry> others = room.watch(tenant, other);
+    Followers.Follower slow = room.follow(tenant, answer, 0, 0);
+    slow.awaitEntry(entry -> entry.seq() == 64L * Watches.ENTRIES_AT_ONCE);
+    delete(tenant, conversation);
+    assertThat(refusal(slow::all).code()).isEqualTo(FailureCode.NOT_FOUND);
+    assertThat(refusal(() -> room.watch(tenant, answer)).code()).isEqualTo(FailureCode.NOT_FOUND);
+    assertThat(room.watch(tenant, other)).isEqualTo(others);
   }
 
   @Test

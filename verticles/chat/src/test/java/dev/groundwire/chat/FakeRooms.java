@@ -1,14 +1,14 @@
 package dev.groundwire.chat;
 
 import dev.groundwire.bus.BusFailure;
-import dev.groundwire.bus.Done;
 import dev.groundwire.bus.FailureCode;
-import dev.groundwire.bus.llm.CancelGeneration;
-import dev.groundwire.bus.llm.GenerationStarted;
+import dev.groundwire.bus.llm.CallBegan;
+import dev.groundwire.bus.llm.CallEnded;
+import dev.groundwire.bus.llm.CallQueued;
+import dev.groundwire.bus.llm.Generate;
+import dev.groundwire.bus.llm.GenerationItem;
 import dev.groundwire.bus.llm.LlmBus;
 import dev.groundwire.bus.llm.Quotation;
-import dev.groundwire.bus.llm.ReadTokens;
-import dev.groundwire.bus.llm.StartGeneration;
 import dev.groundwire.bus.llm.TokenBatch;
 import dev.groundwire.bus.llm.TokenUsage;
 import dev.groundwire.bus.retrieval.FindPassages;
@@ -16,6 +16,7 @@ import dev.groundwire.bus.retrieval.Passage;
 import dev.groundwire.bus.retrieval.PassagesFound;
 import dev.groundwire.bus.retrieval.RetrievalBus;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.bus.Outflow;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -23,17 +24,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A search and a model that do as a test says. */
 final class FakeRooms extends VerticleBase {
   static final TokenUsage USAGE = new TokenUsage(120, 7);
 
-  /** What the model does at a read. */
+  /** What the model does next. */
   sealed interface Step {
     record Say(String text, List<Quotation> quotations) implements Step {
       Say(String text) {
@@ -44,16 +44,18 @@ final class FakeRooms extends VerticleBase {
     /** Waits until the gate opens. */
     record Hold(Future<Void> gate) implements Step {}
 
+    record Queue(int position) implements Step {}
+
     record Fail(BusFailure failure) implements Step {}
   }
 
   private final List<FindPassages> searches = new CopyOnWriteArrayList<>();
-  private final List<StartGeneration> generations = new CopyOnWriteArrayList<>();
-  private final List<UUID> cancelled = new CopyOnWriteArrayList<>();
-  private final Map<UUID, Deque<Step>> writing = new ConcurrentHashMap<>();
+  private final List<Generate> generations = new CopyOnWriteArrayList<>();
+  private final List<Generate> cancelled = new CopyOnWriteArrayList<>();
   private volatile List<Step> script = List.of();
   private volatile List<Passage> passages = List.of();
   private volatile Optional<BusFailure> searchFailure = Optional.empty();
+  private final AtomicInteger refusals = new AtomicInteger();
   private volatile Future<Void> searchGate = Future.succeededFuture();
   private volatile Promise<Void> reached = Promise.promise();
   private volatile Promise<Void> gaveUp = Promise.promise();
@@ -64,6 +66,7 @@ final class FakeRooms extends VerticleBase {
     cancelled.clear();
     passages = List.of(passage("a.md", "Cats sleep a lot."), passage("b.md", "Dogs bark."));
     searchFailure = Optional.empty();
+    refusals.set(0);
     searchGate = Future.succeededFuture();
     reached = Promise.promise();
     gaveUp = Promise.promise();
@@ -100,11 +103,16 @@ final class FakeRooms extends VerticleBase {
     searchFailure = Optional.of(failure);
   }
 
+  /** The search refuses so many times before it works. */
+  void refusesToSearch(int times) {
+    refusals.set(times);
+  }
+
   void searchesAfter(Future<Void> gate) {
     searchGate = gate;
   }
 
-  /** Completes when a held search or a held read has begun. */
+  /** Completes when a held search or a held model has been reached. */
   Future<Void> whenHeld() {
     return reached.future();
   }
@@ -118,11 +126,11 @@ final class FakeRooms extends VerticleBase {
     return searches;
   }
 
-  List<StartGeneration> generations() {
+  List<Generate> generations() {
     return generations;
   }
 
-  List<UUID> cancelled() {
+  List<Generate> cancelled() {
     return cancelled;
   }
 
@@ -130,10 +138,8 @@ final class FakeRooms extends VerticleBase {
   public Future<?> start() {
     Bus bus = new Bus(vertx);
     return Future.all(
-        bus.answer(RetrievalBus.FIND_PASSAGES, 100, this::find),
-        bus.answer(LlmBus.START_GENERATION, 100, this::begin),
-        bus.answer(LlmBus.READ_TOKENS, 100, this::read),
-        bus.answer(LlmBus.CANCEL_GENERATION, 100, this::cancel));
+        bus.answer(RetrievalBus.FIND_PASSAGES, 256, this::find),
+        bus.serve(LlmBus.GENERATE, 10_000, this::generate));
   }
 
   private PassagesFound find(FindPassages request) {
@@ -142,39 +148,54 @@ final class FakeRooms extends VerticleBase {
       reached.tryComplete();
     }
     searchGate.await();
+    if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new BusFailure(FailureCode.OVERLOADED, "Too many search.");
+    }
     searchFailure.ifPresent(failure -> {
       throw failure;
     });
     return new PassagesFound(passages);
   }
 
-  private GenerationStarted begin(StartGeneration request) {
+  private void generate(Generate request, Outflow<GenerationItem> out) {
     generations.add(request);
-    writing.put(request.generationId(), new ArrayDeque<>(script));
-    return new GenerationStarted(request.generationId(), "fake-model");
+    out.onCancel(() -> {
+      cancelled.add(request);
+      gaveUp.tryComplete();
+    });
+    run(new ArrayDeque<>(script), out, false);
   }
 
-  private TokenBatch read(ReadTokens request) {
-    Deque<Step> steps = writing.get(request.generationId());
-    if (steps == null) {
-      throw new BusFailure(FailureCode.NOT_FOUND, "No such generation.");
-    }
-    return switch (steps.poll()) {
-      case Step.Say say ->
-          new TokenBatch(say.text(), say.quotations(), Optional.empty(), Optional.empty());
-      case Step.Fail fail -> throw fail.failure();
-      case Step.Hold hold -> {
-        reached.tryComplete();
-        hold.gate().await();
-        yield new TokenBatch("", List.of(), Optional.empty(), Optional.empty());
+  private void run(Deque<Step> steps, Outflow<GenerationItem> out, boolean hadBegun) {
+    boolean isBegun = hadBegun;
+    while (!steps.isEmpty()) {
+      switch (steps.remove()) {
+        case Step.Say say -> {
+          begin(out, isBegun);
+          isBegun = true;
+          out.send(new TokenBatch(say.text(), say.quotations()));
+        }
+        case Step.Queue queue -> out.send(new CallQueued(queue.position()));
+        case Step.Fail fail -> {
+          out.fail(fail.failure());
+          return;
+        }
+        case Step.Hold hold -> {
+          boolean soFar = isBegun;
+          reached.tryComplete();
+          hold.gate().onSuccess(opened -> context.runOnContext(ignored -> run(steps, out, soFar)));
+          return;
+        }
       }
-      case null -> new TokenBatch("", List.of(), Optional.of("stop"), Optional.of(USAGE));
-    };
+    }
+    begin(out, isBegun);
+    out.send(new CallEnded("stop", USAGE));
+    out.end();
   }
 
-  private Done cancel(CancelGeneration request) {
-    cancelled.add(request.generationId());
-    gaveUp.tryComplete();
-    return new Done();
+  private static void begin(Outflow<GenerationItem> out, boolean isBegun) {
+    if (!isBegun) {
+      out.send(new CallBegan("fake-model", "fake"));
+    }
   }
 }

@@ -39,6 +39,12 @@ public record GatewayConfig(
               + " clients would be cut off: "
               + http.idleTimeout());
     }
+    if (http.idleTimeout().compareTo(limits.completionStart()) <= 0) {
+      throw new IllegalArgumentException(
+          "gateway.http.idle_timeout is not longer than gateway.limits.completion_start, so clients"
+              + " that wait for their turn would be cut off: "
+              + http.idleTimeout());
+    }
     if (streams.heartbeat().multipliedBy(2).compareTo(http.idleTimeout()) > 0) {
       throw new IllegalArgumentException(
           "gateway.streams.heartbeat is longer than half of gateway.http.idle_timeout: "
@@ -77,32 +83,38 @@ public record GatewayConfig(
 
   /**
    * @param maxRequestBytes of a JSON body
+   * @param maxCompletionBytes of the JSON body of a request of the OpenAI-compatible API
    * @param maxUploadBytes of one uploaded file
    * @param filesPerUpload in one multipart body
    * @param uploadsAtOnce received together; each holds up to 2 MiB in memory
-   * @param streamsAtOnce event streams open together
+   * @param streamsAtOnce event streams and chat completions open together
    * @param requestTimeout for what a room is asked
    * @param answerTimeout for clients that wait for a whole answer
+   * @param completionStart how long a chat completion may wait for its turn at a provider
    * @param orphanAge parts of an upload without a document are removed after it; an upload may take
    *     half of it
    */
   public record Limits(
       @Env("MAX_REQUEST_BYTES") int maxRequestBytes,
+      @Env("MAX_COMPLETION_BYTES") int maxCompletionBytes,
       @Env("MAX_UPLOAD_BYTES") long maxUploadBytes,
       int filesPerUpload,
       int uploadsAtOnce,
       int streamsAtOnce,
       @Env("REQUEST_TIMEOUT_SECONDS") Duration requestTimeout,
       Duration answerTimeout,
+      Duration completionStart,
       Duration orphanAge) {
     public Limits {
       Require.atLeast("gateway.limits.max_request_bytes", maxRequestBytes, 1);
+      Require.atLeast("gateway.limits.max_completion_bytes", maxCompletionBytes, 1);
       Require.atLeast("gateway.limits.max_upload_bytes", maxUploadBytes, 1);
       Require.atLeast("gateway.limits.files_per_upload", filesPerUpload, 1);
       Require.atLeast("gateway.limits.uploads_at_once", uploadsAtOnce, 1);
       Require.atLeast("gateway.limits.streams_at_once", streamsAtOnce, 1);
       Require.positive("gateway.limits.request_timeout", requestTimeout);
       Require.positive("gateway.limits.answer_timeout", answerTimeout);
+      Require.positive("gateway.limits.completion_start", completionStart);
       Require.atLeast("gateway.limits.orphan_age", orphanAge, Duration.ofMinutes(10));
     }
 

@@ -48,7 +48,7 @@ public final class GatewayVerticle extends VerticleBase {
     wiring = parts;
     doors = both;
     return parts
-        .routers(() -> accepting, clock)
+        .routers(() -> accepting)
         .compose(both::open)
         .onSuccess(ports -> {
           announce(ports);

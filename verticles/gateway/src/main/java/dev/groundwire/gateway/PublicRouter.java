@@ -33,6 +33,7 @@ final class PublicRouter {
     }
     health.mount(router);
     router.route("/api/*").handler(authentication);
+    router.route("/v1/*").handler(authentication);
     Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
     for (ApiRoute route : routes) {
       router.route(route.method(), route.path()).handler(route.handler());

@@ -12,9 +12,13 @@ import dev.groundwire.gateway.documents.DocumentRoutes;
 import dev.groundwire.gateway.documents.UploadLimits;
 import dev.groundwire.gateway.health.HealthRoutes;
 import dev.groundwire.gateway.http.ApiRoute;
+import dev.groundwire.gateway.http.BodyBytes;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.ProblemHandler;
 import dev.groundwire.gateway.http.StreamSlots;
+import dev.groundwire.gateway.openai.OpenAiErrors;
+import dev.groundwire.gateway.openai.OpenAiLimits;
+import dev.groundwire.gateway.openai.OpenAiRoutes;
 import dev.groundwire.gateway.search.SearchRoute;
 import dev.groundwire.gateway.webhooks.WebhookRoutes;
 import dev.groundwire.platform.bus.Bus;
@@ -29,12 +33,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The parts of one gateway, put together. */
 final class Wiring {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Bus bus;
+  private final Clock clock;
   private final TenantScopeRepository database;
   private final ContentStore store;
   private final ProblemHandler problems;
@@ -48,9 +54,15 @@ final class Wiring {
     this.bus = new Bus(vertx);
     this.database = new TenantScopeRepository(pool, config.limits().requestTimeout());
     this.store = new ContentStore(database, clock);
-    this.problems = new ProblemHandler(vertx);
+    this.clock = clock;
+    this.problems = new ProblemHandler(vertx, new OpenAiErrors());
     this.workspaces = new Workspaces(database, ids);
-    this.streams = new StreamSlots(config.limits().streamsAtOnce(), config.streams().slowest());
+    this.streams =
+        new StreamSlots(
+            vertx,
+            config.limits().streamsAtOnce(),
+            config.streams().heartbeat(),
+            config.streams().slowest());
     this.documents = new DocumentRoutes(vertx, bus, workspaces, documentParts(ids));
   }
 
@@ -68,12 +80,15 @@ final class Wiring {
         streams,
         limits.requestTimeout(),
         config.streams().slowest(),
-        config.streams().poll(),
-        config.streams().heartbeat());
+        config.streams().poll());
   }
 
   private JsonBody json() {
-    return new JsonBody(config.limits().maxRequestBytes(), config.limits().requestTimeout());
+    return json(config.limits().maxRequestBytes(), "MAX_REQUEST_BYTES");
+  }
+
+  private JsonBody json(int most, String limit) {
+    return new JsonBody(new BodyBytes(most, limit, config.limits().requestTimeout()));
   }
 
   Bus bus() {
@@ -93,7 +108,7 @@ final class Wiring {
     documents.endStreams();
   }
 
-  /** Every route of the API. */
+  /** Every route of our own API. */
   List<ApiRoute> routes() {
     GatewayConfig.Limits limits = config.limits();
     List<ApiRoute> routes = new ArrayList<>(documents.routes());
@@ -107,18 +122,25 @@ final class Wiring {
     routes.addAll(WebhookRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
     routes.addAll(
         AnswerRoutes.of(
-            workspaces,
-            bus,
-            json(),
-            streams,
-            limits.requestTimeout(),
-            config.streams().heartbeat(),
-            limits.answerTimeout()));
+            workspaces, bus, json(), streams, limits.requestTimeout(), limits.answerTimeout()));
     return routes;
   }
 
+  /** Every route of the API that OpenAI's clients speak. */
+  List<ApiRoute> openAiRoutes() {
+    GatewayConfig.Limits limits = config.limits();
+    return OpenAiRoutes.of(
+        workspaces,
+        bus,
+        json(limits.maxCompletionBytes(), "MAX_COMPLETION_BYTES"),
+        streams,
+        clock,
+        new OpenAiLimits(
+            limits.requestTimeout(), limits.answerTimeout(), limits.completionStart()));
+  }
+
   /** Completes when the organizations exist and hints arrive. */
-  Future<Routers> routers(BooleanSupplier accepting, Clock clock) {
+  Future<Routers> routers(BooleanSupplier accepting) {
     ApiKeys keys = new ApiKeys(config.auth());
     HealthRoutes health = new HealthRoutes(bus, database, accepting, clock);
     return documents
@@ -130,7 +152,7 @@ final class Wiring {
                     vertx,
                     !config.auth().enabled(),
                     new Authentication(config.auth().enabled(), keys, organizations),
-                    routes(),
+                    Stream.concat(routes().stream(), openAiRoutes().stream()).toList(),
                     health,
                     problems),
                 PublicRouter.management(vertx, health, problems)));

@@ -27,6 +27,7 @@ export function endingOf(state) {
 /** For screen readers, when the phase changes. */
 export function spoken(state) {
   if (state.phase === 'error') return ''; // its alert speaks
+  if (state.phase === 'queued') return 'Waiting for a free place'; // every step of the queue would be a flood
   if (state.phase !== 'done') return statusOf(state);
   if (state.finishReason === 'cancelled') return 'Stopped';
   const cited = new Set(state.citations.map(({ n }) => n)).size;

@@ -7,16 +7,9 @@ import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.gateway.SseClient.Event;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -164,54 +157,6 @@ class AnswerStreamTest {
   void refusesAQuestionThatIsNone() {
     assertThat(GATEWAY.client().post(ASK, "{\"question\":\"  \"}").statusCode()).isEqualTo(400);
     assertThat(GATEWAY.client().post(ASK, "{}").statusCode()).isEqualTo(400);
-  }
-
-  /** Reading is the credit: what a client does not take is not read from the log either. */
-  @Test
-  void readsNoFurtherForAClientThatTakesNothingAndDropsIt() throws IOException {
-    GATEWAY.rooms.chat.script = List.of(new LogEntry(1, "status", "{}"));
-    UUID answer = asked();
-    try (Socket socket = new Socket()) {
-      socket.setReceiveBufferSize(4_096);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), GATEWAY.port()));
-      socket.setSoTimeout(30_000);
-      socket
-          .getOutputStream()
-          .write(
-              ("GET /api/v1/answers/" + answer + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
-      String text = "x".repeat(1_000_000);
-      for (int seq = 2; seq < 40; seq++) {
-        GATEWAY.rooms.chat.append(
-            answer, new LogEntry(seq, "delta", "{\"text\":\"" + text + "\"}"));
-      }
-      try (SseClient quick = watch(answer, "", "38")) {
-        assertThat(quick.next().orElseThrow().id()).isEqualTo("39");
-        quick.awaitComments(beatsUntilDropped());
-      }
-      assertThat(taken(socket)).isLessThan(38_000_000);
-    }
-  }
-
-  /** Beats of the gateway's own heart, some more than a client may take nothing for. */
-  private static int beatsUntilDropped() {
-    GatewayConfig.Streams streams = GatewayFixture.config(false).streams();
-    return Math.toIntExact(streams.slowest().dividedBy(streams.heartbeat())) + 10;
-  }
-
-  /** What was under way when the gateway cut the line. */
-  private static long taken(Socket socket) throws IOException {
-    long taken = 0;
-    byte[] buffer = new byte[1 << 16];
-    InputStream in = socket.getInputStream();
-    try {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        taken += read;
-      }
-    } catch (SocketException reset) {
-      return taken;
-    }
-    return taken;
   }
 
   private static HttpRequest.Builder question(String accept) {

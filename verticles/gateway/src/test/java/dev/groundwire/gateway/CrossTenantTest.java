@@ -31,6 +31,7 @@ class CrossTenantTest {
   private static final Set<String> OF_NOBODY =
       Set.of(
           "GET /api/v1/models",
+          "GET /api/v1/providers",
           "GET /api/v1/dead-letters",
           "POST /api/v1/dead-letters/replay",
           "GET /api/v1/webhooks",

@@ -48,6 +48,20 @@ class FailedAnswerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"7, 7", "2.1, 3", "0, 1"})
+  void saysWhenToAskAgainAsItsDocumentDoes(String retryAfter, String header) {
+    GATEWAY.rooms.chat.script =
+        List.of(
+            new LogEntry(
+                1,
+                "error",
+                "{\"type\":\"urn:groundwire:problem:overloaded\",\"detail\":\"d\",\"retryAfter\":"
+                    + retryAfter
+                    + "}"));
+    assertThat(asked().headers().firstValue("Retry-After")).hasValue(header);
+  }
+
+  @ParameterizedTest
   @CsvSource({"internal, 500", "of-a-newer-node, 418"})
   void keepsToItselfWhatOnlyTheLogMayKnow(String type, int status) {
     fails(type, status);

@@ -73,11 +73,13 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
             postgres.login().connectOptions(),
             new DatabaseConfig(null, 8, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     String roomsDeployment = vertx.deploy(rooms);
+    String streams =
+        vertx.vertx().deployVerticle(new TestStreams(rooms)).await(60, TimeUnit.SECONDS);
     GatewayVerticle gateway =
         new GatewayVerticle(config, pool, Identifiers.timeOrdered(), Clock.systemUTC());
     String deployment = vertx.vertx().deployVerticle(gateway).await(60, TimeUnit.SECONDS);
     ListeningPorts ports = gateway.listening().await(10, TimeUnit.SECONDS);
-    running = new Running(pool, ports, deployment, roomsDeployment);
+    running = new Running(pool, ports, deployment, List.of(roomsDeployment, streams));
     return this;
   }
 
@@ -90,15 +92,17 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
             : new AuthConfig(false, null, List.of()),
         new GatewayConfig.Limits(
             65_536,
+            1 << 20,
             64L << 20,
             4,
             8,
             64,
             Duration.ofSeconds(15),
             Duration.ofSeconds(20),
+            Duration.ofSeconds(10),
             Duration.ofHours(1)),
         new GatewayConfig.Streams(
-            Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofMillis(100)),
+            Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofMillis(100)),
         Duration.ofSeconds(5));
   }
 
@@ -137,7 +141,7 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
     if (vertx.vertx().deploymentIDs().contains(running().deployment)) {
       vertx.vertx().undeploy(running().deployment).await();
     }
-    vertx.vertx().undeploy(running().roomsDeployment).await();
+    running().rooms.forEach(room -> vertx.vertx().undeploy(room).await());
     running().pool.close().await();
   }
 
@@ -145,6 +149,5 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
     return Objects.requireNonNull(running, "the fixture is not open");
   }
 
-  private record Running(
-      Pool pool, ListeningPorts ports, String deployment, String roomsDeployment) {}
+  private record Running(Pool pool, ListeningPorts ports, String deployment, List<String> rooms) {}
 }

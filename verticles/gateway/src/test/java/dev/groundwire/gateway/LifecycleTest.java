@@ -84,6 +84,23 @@ class LifecycleTest {
   }
 
   @Test
+  void isDegradedWhileABreakerIsOpen() throws TimeoutException {
+    try (GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX).open()) {
+      gateway.rooms.llm.breaker = "open";
+      JsonNode health = TestClient.json(gateway.client().get("/health"));
+      assertThat(health.get("status").asText()).isEqualTo("degraded");
+      assertThat(health.at("/components/providers").asText()).isEqualTo("degraded");
+      assertThat(gateway.client().get("/health/ready").statusCode()).isEqualTo(200);
+      gateway.rooms.llm.breaker = "half-open";
+      health = TestClient.json(gateway.client().get("/health"));
+      assertThat(health.at("/components/providers").asText()).isEqualTo("up");
+      JsonNode providers = TestClient.json(gateway.client().get("/api/v1/providers"));
+      assertThat(providers.at("/providers/0/breakers/0").asText()).isEqualTo("gpt-test=half-open");
+      assertThat(providers.get("failovers").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void servesThePageUnderAStrictPolicy() throws TimeoutException {
     try (GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX).open()) {
       HttpResponse<String> page = gateway.client().get("/");

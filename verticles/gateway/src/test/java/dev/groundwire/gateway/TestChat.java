@@ -3,7 +3,6 @@ package dev.groundwire.gateway;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.Done;
 import dev.groundwire.bus.FailureCode;
-import dev.groundwire.bus.chat.AnswerLogRead;
 import dev.groundwire.bus.chat.AnswerStarted;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.AnswerView;
@@ -11,34 +10,50 @@ import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.ConversationFound;
 import dev.groundwire.bus.chat.ConversationView;
 import dev.groundwire.bus.chat.ConversationsListed;
+import dev.groundwire.bus.chat.LogEntries;
 import dev.groundwire.bus.chat.LogEntry;
-import dev.groundwire.bus.chat.ReadAnswerLog;
 import dev.groundwire.bus.chat.StartAnswer;
+import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.bus.Outflow;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The chat room of tests: conversations in memory, answers with logs that the test writes. */
 final class TestChat {
   /** Bounded as the chat room's are, so that a late reader does not get all at once. */
-  private static final int ENTRIES_A_READ = 8;
+  private static final int ENTRIES_AN_ITEM = 2;
 
   final List<StartAnswer> asked = new CopyOnWriteArrayList<>();
+
+  /** Answers, each time somebody begins to watch one. */
+  final BlockingQueue<UUID> watched = new LinkedBlockingQueue<>();
+
+  /** Answers, each time a watcher of one leaves before its end. */
+  final BlockingQueue<UUID> left = new LinkedBlockingQueue<>();
+
+  final BlockingQueue<UUID> cancelled = new LinkedBlockingQueue<>();
+
+  /** Entries sent to watchers in all. */
+  final AtomicLong sent = new AtomicLong();
 
   /** What every new answer's log begins with. */
   volatile List<LogEntry> script = List.of();
 
   private final Map<UUID, UUID> conversations = new ConcurrentHashMap<>();
   private final Map<UUID, Log> answers = new ConcurrentHashMap<>();
+  private volatile @Nullable Context streams;
 
   Future<?> start(Bus bus) {
     return Future.all(
@@ -74,23 +89,44 @@ final class TestChat {
                 ChatBus.FIND_ANSWER,
                 8,
                 find -> view(find.answerId(), log(find.answerId(), find.organizationId()))),
-            bus.answer(ChatBus.READ_ANSWER_LOG, 64, this::read),
             bus.answer(
                 ChatBus.CANCEL_ANSWER,
                 8,
                 cancel -> {
                   log(cancel.answerId(), cancel.organizationId());
+                  cancelled.add(cancel.answerId());
                   return new Done();
                 })));
   }
 
-  /** Adds to an answer's log and wakes who waits for it. */
+  /** On the event loop that the room's streams have. */
+  Future<?> serve(Bus bus, Context eventLoop) {
+    streams = eventLoop;
+    return bus.serve(ChatBus.WATCH_ANSWER, 64, this::watch);
+  }
+
+  private void watch(WatchAnswer watch, Outflow<LogEntries> out) {
+    Log log = log(watch.answerId(), watch.organizationId());
+    Watcher watcher = new Watcher(log, out, watch.after(), sent);
+    log.watchers.add(watcher);
+    out.onCredit(watcher::send);
+    out.onCancel(() -> {
+      log.watchers.remove(watcher);
+      left.add(watch.answerId());
+    });
+    watched.add(watch.answerId());
+    watcher.send();
+  }
+
+  /** Adds to an answer's log and wakes who watches it. */
   void append(UUID answer, LogEntry entry) {
     Log log = answers.get(answer);
     if (log == null) {
       throw new IllegalArgumentException("no answer " + answer);
     }
     log.append(entry);
+    Objects.requireNonNull(streams)
+        .runOnContext(ignored -> List.copyOf(log.watchers).forEach(Watcher::send));
   }
 
   private AnswerStarted ask(StartAnswer question) {
@@ -103,18 +139,6 @@ final class TestChat {
     script.forEach(log::append);
     answers.put(id, log);
     return new AnswerStarted(id);
-  }
-
-  private AnswerLogRead read(ReadAnswerLog read) {
-    Log log = log(read.answerId(), read.organizationId());
-    Future<Void> changed = log.changed();
-    AnswerLogRead now = log.after(read.after());
-    if (!now.entries().isEmpty() || now.ended() || read.waitMillis() == 0) {
-      return now;
-    }
-    // Not await(time): a timeout there leaves the context of this verticle suspended for ever.
-    changed.timeout(read.waitMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty().await();
-    return log.after(read.after());
   }
 
   private Log log(UUID answer, UUID organization) {
@@ -152,24 +176,17 @@ final class TestChat {
   private static final class Log {
     private final UUID organization;
     private final List<LogEntry> entries = new CopyOnWriteArrayList<>();
-    private Promise<Void> change = Promise.promise();
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     Log(UUID organization) {
       this.organization = organization;
     }
 
-    synchronized void append(LogEntry entry) {
+    void append(LogEntry entry) {
       entries.add(entry);
-      Promise<Void> done = change;
-      change = Promise.promise();
-      done.complete();
     }
 
-    synchronized Future<Void> changed() {
-      return change.future();
-    }
-
-    synchronized AnswerState state() {
+    AnswerState state() {
       if (!isEnded()) {
         return AnswerState.GENERATING;
       }
@@ -180,12 +197,41 @@ final class TestChat {
     private boolean isEnded() {
       return !entries.isEmpty() && entries.getLast().isTerminal();
     }
+  }
 
-    synchronized AnswerLogRead after(long seq) {
-      List<LogEntry> later =
-          entries.stream().filter(entry -> entry.seq() > seq).limit(ENTRIES_A_READ).toList();
-      boolean all = later.size() < ENTRIES_A_READ || later.getLast().equals(entries.getLast());
-      return new AnswerLogRead(later, all && isEnded());
+  /** One reader, which gets no more than it has room for. */
+  private static final class Watcher {
+    private final Log log;
+    private final Outflow<LogEntries> out;
+    private final AtomicLong sent;
+    private long after;
+
+    Watcher(Log log, Outflow<LogEntries> out, long after, AtomicLong sent) {
+      this.log = log;
+      this.out = out;
+      this.after = after;
+      this.sent = sent;
+    }
+
+    void send() {
+      boolean ended = log.isEnded();
+      List<LogEntry> next = next();
+      while (out.hasCredit() && !next.isEmpty()) {
+        sent.addAndGet(next.size());
+        after = next.getLast().seq();
+        out.send(new LogEntries(next));
+        next = next();
+      }
+      if (ended && next.isEmpty()) {
+        out.end();
+      }
+    }
+
+    private List<LogEntry> next() {
+      return log.entries.stream()
+          .filter(entry -> entry.seq() > after)
+          .limit(ENTRIES_AN_ITEM)
+          .toList();
     }
   }
 }

@@ -5,8 +5,11 @@ import dev.groundwire.bus.Done;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Page;
 import dev.groundwire.bus.Tenant;
+import dev.groundwire.bus.embedding.EmbedTexts;
 import dev.groundwire.bus.embedding.EmbeddingBus;
 import dev.groundwire.bus.embedding.ModelDescribed;
+import dev.groundwire.bus.embedding.TextsEmbedded;
+import dev.groundwire.bus.embedding.TokensCounted;
 import dev.groundwire.bus.ingestion.ChunkView;
 import dev.groundwire.bus.ingestion.ChunksListed;
 import dev.groundwire.bus.ingestion.DocumentFound;
@@ -17,8 +20,6 @@ import dev.groundwire.bus.ingestion.DocumentView;
 import dev.groundwire.bus.ingestion.DocumentsListed;
 import dev.groundwire.bus.ingestion.IngestionBus;
 import dev.groundwire.bus.ingestion.RegisterDocument;
-import dev.groundwire.bus.llm.LlmBus;
-import dev.groundwire.bus.llm.ModelsListed;
 import dev.groundwire.bus.outboxrelay.BackboneDescribed;
 import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
 import dev.groundwire.bus.retrieval.FindPassages;
@@ -43,8 +44,11 @@ final class TestRooms extends VerticleBase {
 
   final List<RegisterDocument> registered = new CopyOnWriteArrayList<>();
   final List<FindPassages> searches = new CopyOnWriteArrayList<>();
+  final List<Integer> embedded = new CopyOnWriteArrayList<>();
   final TestChat chat = new TestChat();
+  final TestLlm llm = new TestLlm();
   volatile boolean eventsUp = true;
+  volatile boolean embeddingUp = true;
   final TestDeadLetters deadLetters = new TestDeadLetters();
   final TestWebhooks webhooks = new TestWebhooks();
   private final Map<UUID, Kept> documents = new ConcurrentSkipListMap<>();
@@ -81,8 +85,21 @@ final class TestRooms extends VerticleBase {
                     }),
                 bus.answer(RetrievalBus.FIND_PASSAGES, 8, this::search),
                 bus.answer(
-                    EmbeddingBus.DESCRIBE_MODEL, 8, ask -> new ModelDescribed("test@1", 8, 256)),
-                bus.answer(LlmBus.LIST_MODELS, 8, ask -> new ModelsListed(List.of("extractive")))))
+                    EmbeddingBus.DESCRIBE_MODEL,
+                    8,
+                    ask -> {
+                      if (!embeddingUp) {
+                        throw new BusFailure(FailureCode.UNAVAILABLE, "The model is loading.");
+                      }
+                      return new ModelDescribed("test@1", 8, 256);
+                    }),
+                bus.answer(
+                    EmbeddingBus.COUNT_TOKENS,
+                    8,
+                    count ->
+                        new TokensCounted(count.texts().stream().map(String::length).toList())),
+                bus.answer(EmbeddingBus.EMBED_TEXTS, 8, this::embed)))
+        .compose(ignored -> llm.start(bus))
         .compose(ignored ->
             bus.answer(
                 OutboxRelayBus.DESCRIBE_BACKBONE,
@@ -106,6 +123,21 @@ final class TestRooms extends VerticleBase {
               IngestionBus.DOCUMENT_PROGRESSED,
               new DocumentProgressed(before.tenant, id, status, 1, 2));
     }
+  }
+
+  /** A text of n characters becomes n, n + 1, n + 2 ... */
+  private TextsEmbedded embed(EmbedTexts request) {
+    embedded.add(request.texts().size());
+    return new TextsEmbedded(
+        "test@1", request.texts().stream().map(text -> vector(text.length())).toList());
+  }
+
+  private static float[] vector(int first) {
+    float[] vector = new float[8];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = first + i;
+    }
+    return vector;
   }
 
   private DocumentRegistered register(RegisterDocument request) {

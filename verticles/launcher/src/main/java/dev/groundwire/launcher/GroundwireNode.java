@@ -105,7 +105,7 @@ public final class GroundwireNode implements AutoCloseable {
     deployments.onVirtualThreads(
         "ingestion",
         new IngestionVerticle(config.ingestion(), config.dataDir(), database, outbox, ids));
-    deployments.onVirtualThreads("llm", new LlmVerticle(config.llm(), clock, random));
+    deployments.onEventLoop("llm", new LlmVerticle(config.llm(), clock, random));
     deployments.onVirtualThreads(
         "chat", new ChatVerticle(config.chat(), database, outbox, clock, ids, random));
     deployments.onVirtualThreads(

@@ -1,20 +1,28 @@
 package dev.groundwire.llm;
 
+import dev.groundwire.bus.llm.Call;
 import dev.groundwire.bus.llm.LlmBus;
+import dev.groundwire.bus.llm.ModelsListed;
+import dev.groundwire.llm.ProviderConfig.Kind;
+import dev.groundwire.llm.dispatch.Dispatcher;
+import dev.groundwire.llm.dispatch.Job;
+import dev.groundwire.llm.dispatch.Ticket;
+import dev.groundwire.llm.extractive.ExtractiveAdapter;
+import dev.groundwire.llm.protocol.Adapters;
+import dev.groundwire.llm.protocol.Jobs;
+import dev.groundwire.llm.protocol.Pace;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.bus.Outflow;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Answers {@link LlmBus}. Virtual-thread, one instance: a generation is read where it was started.
- */
+/** Serves {@link LlmBus}. On an event loop, where nothing waits; one instance. */
 public final class LlmVerticle extends VerticleBase {
-  private static final int SWEEPS_A_GRACE = 10;
+  private static final int QUERIES_AT_ONCE = 1_000;
 
   private final LlmConfig config;
   private final Clock clock;
@@ -27,33 +35,52 @@ public final class LlmVerticle extends VerticleBase {
     this.random = random;
   }
 
-  private record Stoppable(Bus bus, Providers providers, Generations generations) {}
+  private record Stoppable(Bus bus, Dispatcher dispatcher, Adapters adapters) {}
 
   @Override
   public Future<?> start() {
     Bus bus = new Bus(vertx);
-    Providers providers = providers(bus);
-    Generations generations = new Generations(vertx, config, providers, clock);
-    running = new Stoppable(bus, providers, generations);
-    vertx.setPeriodic(
-        Math.max(1, config.unreadGrace().toMillis() / SWEEPS_A_GRACE),
-        timer -> generations.giveUpUnread());
-    int atOnce = config.generations();
+    List<ProviderConfig> providers = config.everyProvider();
+    Adapters adapters = adapters(bus, providers);
+    Dispatcher dispatcher =
+        new Dispatcher(
+            vertx,
+            providers,
+            config.dispatch(),
+            clock,
+            random,
+            changed -> bus.hint(LlmBus.BREAKER_CHANGED, changed));
+    running = new Stoppable(bus, dispatcher, adapters);
+    Pace pace = new Pace(config.coalesce(), config.bufferCharacters());
+    Jobs jobs = new Jobs(vertx, clock, adapters, pace, config.maxTokens());
     return Future.all(
-        bus.answer(LlmBus.START_GENERATION, atOnce, generations::start),
-        bus.answer(LlmBus.READ_TOKENS, 2 * atOnce, generations::read),
-        bus.answer(LlmBus.CANCEL_GENERATION, atOnce, generations::cancel),
-        bus.answer(LlmBus.LIST_MODELS, atOnce, request -> providers.list()));
+        bus.serve(
+            LlmBus.GENERATE,
+            config.streams(),
+            (request, out) -> submit(dispatcher, request.call(), jobs.generate(request, out), out)),
+        bus.serve(
+            LlmBus.COMPLETE,
+            config.streams(),
+            (request, out) -> submit(dispatcher, request.call(), jobs.complete(request, out), out)),
+        bus.answer(
+            LlmBus.LIST_MODELS, QUERIES_AT_ONCE, request -> new ModelsListed(dispatcher.models())),
+        bus.answer(LlmBus.DESCRIBE_PROVIDERS, QUERIES_AT_ONCE, request -> dispatcher.describe()));
   }
 
-  private Providers providers(Bus bus) {
-    List<LlmProvider> providers = new ArrayList<>();
-    boolean isConfigured = config.openai().isConfigured();
-    if (isConfigured) {
-      providers.add(new OpenAiProvider(vertx, config, clock, random));
-    }
-    providers.add(new ExtractiveProvider(bus, config.extractive(), !isConfigured));
-    return new Providers(providers);
+  private Adapters adapters(Bus bus, List<ProviderConfig> providers) {
+    boolean isAlone = providers.stream().allMatch(one -> one.kind() == Kind.EXTRACTIVE);
+    return new Adapters(
+        vertx,
+        clock,
+        providers,
+        config.maxTokens(),
+        config.drainAfterCancel(),
+        new ExtractiveAdapter(vertx, bus, config.extractive(), isAlone));
+  }
+
+  private static void submit(Dispatcher dispatcher, Call call, Job job, Outflow<?> out) {
+    Ticket ticket = dispatcher.submit(call, job);
+    out.onCancel(ticket::cancel);
   }
 
   @Override
@@ -62,10 +89,13 @@ public final class LlmVerticle extends VerticleBase {
     if (stopping == null) {
       return Future.succeededFuture();
     }
-    stopping.generations().cancelAll();
+    // What is not over by then is failed, and its provider told.
     return stopping
         .bus()
         .drain(config.drainTimeout())
-        .onComplete(drained -> stopping.providers().close());
+        .transform(drained -> {
+          stopping.dispatcher().close();
+          return stopping.adapters().close();
+        });
   }
 }

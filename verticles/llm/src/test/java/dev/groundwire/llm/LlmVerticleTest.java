@@ -1,181 +1,211 @@
 package dev.groundwire.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.RequestAddress;
-import dev.groundwire.bus.llm.CancelGeneration;
+import dev.groundwire.bus.llm.CallBegan;
+import dev.groundwire.bus.llm.Complete;
+import dev.groundwire.bus.llm.CompletionItem;
+import dev.groundwire.bus.llm.DescribeProviders;
+import dev.groundwire.bus.llm.Generate;
+import dev.groundwire.bus.llm.GenerationItem;
 import dev.groundwire.bus.llm.ListModels;
 import dev.groundwire.bus.llm.LlmBus;
-import dev.groundwire.bus.llm.PromptMessage;
-import dev.groundwire.bus.llm.ReadTokens;
-import dev.groundwire.bus.llm.StartGeneration;
-import dev.groundwire.bus.llm.TokenBatch;
+import dev.groundwire.bus.llm.ProviderView;
+import dev.groundwire.llm.protocol.Reader;
+import dev.groundwire.llm.protocol.Requests;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.config.ConfigurationReader;
 import dev.groundwire.testing.VertxFixture;
 import dev.groundwire.testing.provider.Script;
 import dev.groundwire.testing.provider.ScriptedProvider;
 import dev.groundwire.testing.provider.SeenRequest;
 import dev.groundwire.testing.provider.Step;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class LlmVerticleTest {
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
 
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  @TempDir Path folder;
+  private ScriptedProvider first;
+  private ScriptedProvider second;
+  private String deployment = "";
 
-  private ScriptedProvider upstream;
-  private String deployment;
+  record Tree(LlmConfig llm) {}
 
   @BeforeEach
-  void deploy() throws TimeoutException {
-    upstream = ScriptedProvider.start(VERTX.vertx());
-    deployment = deploy(2, Duration.ofMinutes(1));
-  }
-
-  private String deploy(int generations, Duration unreadGrace) throws TimeoutException {
-    return VERTX.deploy(
-        new LlmVerticle(
-            Settings.llm(Settings.openAi(upstream.baseUrl()), generations, unreadGrace),
-            Clock.systemUTC(),
-            new Random(1)));
+  void deploy() throws TimeoutException, IOException {
+    first = ScriptedProvider.start(VERTX.vertx());
+    second = ScriptedProvider.start(VERTX.vertx());
+    String defaults = Files.readString(Path.of("../../conf/groundwire.yaml"));
+    String room = defaults.substring(defaults.indexOf("\nllm:\n"), defaults.indexOf("\nchat:\n"));
+    String own =
+        """
+        llm:
+          drain_timeout: 5s
+          dispatch: {attempts: 1}
+          provider_defaults: {first_byte_timeout: 20s}
+          providers:
+            - {name: one, base_url: "%s", models: [big=one-big]}
+            - {name: two, base_url: "%s", models: [big=two-big, small], priority: 2}
+        """
+            .formatted(first.baseUrl(), second.baseUrl());
+    LlmConfig config =
+        new ConfigurationReader(Map.of())
+            .read(
+                Tree.class,
+                new ByteArrayInputStream(room.getBytes(StandardCharsets.UTF_8)),
+                Optional.of(Files.writeString(folder.resolve("own.yaml"), own)))
+            .llm();
+    deployment =
+        VERTX
+            .vertx()
+            .deployVerticle(new LlmVerticle(config, Clock.systemUTC(), new Random(1)))
+            .await(30, TimeUnit.SECONDS);
   }
 
   @AfterEach
   void undeploy() throws TimeoutException {
-    VERTX.undeploy(deployment);
-    upstream.close();
+    if (!deployment.isEmpty()) {
+      VERTX.undeploy(deployment);
+    }
+    first.close();
+    second.close();
+  }
+
+  private static Reader<Generate, GenerationItem> generate() {
+    return Reader.of(VERTX.vertx(), LlmBus.GENERATE, Requests.generate());
   }
 
   private static <Q extends Record, R extends Record> R ask(RequestAddress<Q, R> at, Q request) {
-    return new Bus(VERTX.vertx()).request(at, request, DEADLINE).await();
-  }
-
-  private static BusFailure refusal(Runnable request) {
-    return catchThrowableOfType(BusFailure.class, request::run);
-  }
-
-  private static UUID start(Optional<String> model) {
-    UUID id = UUID.randomUUID();
-    List<PromptMessage> prompt = List.of(new PromptMessage("user", "Hello?"));
-    ask(LlmBus.START_GENERATION, new StartGeneration(id, model, "Hello?", List.of(), prompt, 100));
-    return id;
-  }
-
-  private static UUID start() {
-    return start(Optional.empty());
-  }
-
-  private static TokenBatch read(UUID id, int waitMillis) {
-    return ask(LlmBus.READ_TOKENS, new ReadTokens(id, waitMillis));
-  }
-
-  private SeenRequest seen() throws TimeoutException {
-    return upstream.request(1).await(DEADLINE.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private static void awaitClose(SeenRequest seen) throws TimeoutException {
-    seen.closedByClient().await(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    return new Bus(VERTX.vertx()).request(at, request, Duration.ofSeconds(30)).await();
   }
 
   @Test
-  void handsOverTheTextAndThenForgetsIt() {
-    upstream.next(Script.writing("Hello", " ", "world"));
-    UUID id = start();
-    StringBuilder text = new StringBuilder();
-    TokenBatch batch = read(id, 10_000);
-    while (batch.finishReason().isEmpty()) {
-      text.append(batch.text());
-      batch = read(id, 10_000);
-    }
-    text.append(batch.text());
-    assertThat(text.toString()).isEqualTo("Hello world");
-    assertThat(batch.finishReason()).contains("stop");
-    assertThat(batch.usage()).isPresent();
-    assertThat(refusal(() -> read(id, 0)).code()).isEqualTo(FailureCode.NOT_FOUND);
+  void writesOverTheProviderThatComesFirst() {
+    Reader<Generate, GenerationItem> reader = generate().awaitEnd();
+    assertThat(reader.text()).isEqualTo("Hello world");
+    assertThat(reader.items().getFirst()).isEqualTo(new CallBegan("one-big", "one"));
+    assertThat(second.seen()).isEmpty();
   }
 
   @Test
-  void saysWithAnEmptyBatchThatNothingIsThereYet() {
-    upstream.next(Script.of(new Step.Stall()));
-    assertThat(read(start(), 20))
-        .isEqualTo(new TokenBatch("", List.of(), Optional.empty(), Optional.empty()));
+  void asksTheNextProviderWhenOneFailsBeforeItsText() {
+    first.otherwise(Script.of(new Step.Say(""), new Step.Disconnect()));
+    Reader<Generate, GenerationItem> reader = generate().awaitEnd();
+    assertThat(reader.text()).isEqualTo("Hello world");
+    assertThat(reader.items().getFirst()).isEqualTo(new CallBegan("two-big", "two"));
   }
 
   @Test
-  void tellsAFailureAfterTheTextBeforeIt() {
-    upstream.next(Script.of(new Step.Say("Half"), new Step.Disconnect()));
-    UUID id = start();
-    assertThat(read(id, 10_000).text()).isEqualTo("Half");
-    assertThat(refusal(() -> read(id, 10_000)).code()).isEqualTo(FailureCode.UPSTREAM_FAILED);
+  void keepsWhatWasWrittenWhenOneFailsAfterIt() {
+    Promise<Void> read = Promise.promise();
+    first.otherwise(
+        Script.of(
+            new Step.Say("Half"),
+            new Step.Until(read.future()),
+            new Step.Send("data: <html>\n\n")));
+    Reader<Generate, GenerationItem> reader = generate();
+    reader.awaitText();
+    read.complete();
+    assertThat(reader.failure().code()).isEqualTo(FailureCode.UPSTREAM_FAILED);
+    assertThat(reader.text()).isEqualTo("Half");
+    assertThat(second.seen()).isEmpty();
   }
 
   @Test
-  void refusesMoreThanItsBound() {
-    upstream.otherwise(Script.of(new Step.Stall()));
-    start();
-    start();
-    assertThat(refusal(LlmVerticleTest::start).code()).isEqualTo(FailureCode.OVERLOADED);
+  void passesACompletionOnToTheNextProvider() {
+    first.otherwise(Script.refusing(503, Map.of(), "{}"));
+    Reader<Complete, CompletionItem> reader =
+        Reader.of(VERTX.vertx(), LlmBus.COMPLETE, Requests.complete(new JsonObject()));
+    assertThat(reader.awaitEnd().text()).contains("\"content\":\"Hello\"");
+    assertThat(second.seen().getFirst().body().getString("model")).isEqualTo("two-big");
   }
 
   @Test
-  void closesTheConnectionOnCancellation() throws TimeoutException {
-    upstream.next(Script.of(new Step.Say("Half"), new Step.Stall()));
-    UUID id = start();
-    SeenRequest seen = seen();
-    ask(LlmBus.CANCEL_GENERATION, new CancelGeneration(id));
-    awaitClose(seen);
-    assertThat(refusal(() -> read(id, 0)).code()).isEqualTo(FailureCode.NOT_FOUND);
-  }
-
-  @Test
-  void cancelsWhatNobodyReads() throws TimeoutException {
-    VERTX.undeploy(deployment);
-    deployment = deploy(2, Duration.ofSeconds(1));
-    upstream.next(Script.of(new Step.Say("Half"), new Step.Stall()));
-    assertThat(read(start(), 20_000).text()).isEqualTo("Half");
-    awaitClose(seen());
-  }
-
-  @Test
-  void closesConnectionsWhenItStops() throws TimeoutException {
-    upstream.next(Script.of(new Step.Stall()));
-    start();
-    SeenRequest seen = seen();
-    VERTX.undeploy(deployment);
-    awaitClose(seen);
-    deployment = deploy(2, Duration.ofMinutes(1));
-  }
-
-  @Test
-  void cancelsWhatNeverWas() {
-    ask(LlmBus.CANCEL_GENERATION, new CancelGeneration(UUID.randomUUID()));
-  }
-
-  @Test
-  void listsTheConfiguredModelFirst() {
-    assertThat(ask(LlmBus.LIST_MODELS, new ListModels()).models())
-        .containsExactly("test-model", "other-model", "extractive");
-  }
-
-  @Test
-  void refusesAModelItDoesNotHave() {
-    assertThat(refusal(() -> start(Optional.of("nothing"))))
-        .hasMessageContaining("test-model")
-        .extracting(BusFailure::code)
+  void refusesABodyThatIsNoObject() {
+    Complete nonsense = new Complete(Requests.generate().call(), "[");
+    assertThat(Reader.of(VERTX.vertx(), LlmBus.COMPLETE, nonsense).failure().code())
         .isEqualTo(FailureCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void stopsTheProviderWhenItsReaderCancels() {
+    first.otherwise(Script.of(new Step.Say("Half"), new Step.Stall()));
+    Reader<Generate, GenerationItem> reader = generate();
+    reader.awaitText();
+    reader.cancel();
+    SeenRequest seen = Reader.await(first.request(1));
+    Reader.await(seen.closedByClient());
+  }
+
+  @Test
+  void failsWhatIsUnderWayWhenItStops() throws TimeoutException {
+    first.otherwise(Script.of(new Step.Say("Half"), new Step.Stall()));
+    Reader<Generate, GenerationItem> reader = generate();
+    reader.awaitText();
+    VERTX.undeploy(deployment);
+    deployment = "";
+    assertThat(reader.failure().code()).isEqualTo(FailureCode.UNAVAILABLE);
+    Reader.await(Reader.await(first.request(1)).closedByClient());
+  }
+
+  @Test
+  void letsWhatIsUnderWayEndWhenItStops() {
+    Promise<Void> read = Promise.promise();
+    first.otherwise(
+        Script.of(
+            new Step.Say("Half"),
+            new Step.Until(read.future()),
+            new Step.Say(" more"),
+            new Step.Finish("stop"),
+            Script.DONE));
+    Reader<Generate, GenerationItem> reader = generate();
+    reader.awaitText();
+    Future<Void> stopped = VERTX.vertx().undeploy(deployment);
+    deployment = "";
+    read.complete();
+    reader.awaitEnd();
+    assertThat(reader.text()).isEqualTo("Half more");
+    Reader.await(stopped);
+  }
+
+  @Test
+  void listsModelsOnceAndDescribesProviders() {
+    assertThat(ask(LlmBus.LIST_MODELS, new ListModels()).models())
+        .containsExactly("big", "small", "extractive");
+    assertThat(ask(LlmBus.DESCRIBE_PROVIDERS, new DescribeProviders()).providers())
+        .extracting(ProviderView::name)
+        .startsWith("one", "two");
+  }
+
+  @Test
+  void holdsNothingAfterItsCalls() {
+    for (int call = 0; call < 5; call++) {
+      generate().awaitEnd();
+    }
+    List<ProviderView> after = ask(LlmBus.DESCRIBE_PROVIDERS, new DescribeProviders()).providers();
+    assertThat(after).allMatch(provider -> provider.running() == 0 && provider.waiting() == 0);
   }
 }

@@ -7,7 +7,9 @@ import java.util.UUID;
 public record Caller(UUID organizationId) {
   private static final String SLOT = Caller.class.getName();
 
-  /** Known on every route under {@code /api}: {@link Authentication} has run there. */
+  /**
+   * Known on every route under {@code /api} and {@code /v1}: {@link Authentication} has run there.
+   */
   public static Caller of(RoutingContext http) {
     Caller caller = http.get(SLOT);
     if (caller == null) {

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class WorkspaceRepository {
   private static final String FIND_WORKSPACE =
       "SELECT id FROM workspace WHERE organization_id = $1 AND (slug = $2 OR id = $3)";
 
+  private static final String LIST_SLUGS =
+      "SELECT slug FROM workspace WHERE organization_id = $1 ORDER BY slug LIMIT 1000";
+
   /** The id of the organization of that slug, which exists from now on. */
   Future<UUID> ensureOrganization(SqlConnection tx, UUID id, String slug) {
     return tx.preparedQuery(ADD_ORGANIZATION)
@@ -45,6 +49,13 @@ final class WorkspaceRepository {
     return tx.preparedQuery(FIND_WORKSPACE)
         .execute(Tuple.of(organizationId, slug, id))
         .map(WorkspaceRepository::firstId);
+  }
+
+  /** In the order of the alphabet, as many as a list for people may have. */
+  Future<List<String>> slugs(SqlConnection tx, UUID organizationId) {
+    return tx.preparedQuery(LIST_SLUGS)
+        .execute(Tuple.of(organizationId))
+        .map(rows -> rows.stream().map(row -> row.getString("slug")).toList());
   }
 
   private static Optional<UUID> firstId(RowSet<Row> rows) {

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -62,6 +63,11 @@ public final class Workspaces {
     Reference reference = new Reference(organizationId, workspace);
     Tenant known = found.getIfPresent(reference);
     return known == null ? lookUp(reference) : Future.succeededFuture(known);
+  }
+
+  /** The slugs of the organization's workspaces. */
+  public Future<List<String>> slugs(UUID organizationId) {
+    return database.inTenant(organizationId, tx -> workspaces.slugs(tx, organizationId));
   }
 
   private Future<Tenant> lookUp(Reference reference) {

@@ -1,6 +1,7 @@
 package dev.groundwire.gateway.answers;
 
 import dev.groundwire.bus.chat.AnswerStarted;
+import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.gateway.access.Caller;
 import dev.groundwire.gateway.http.EventStream;
 import dev.groundwire.gateway.http.JsonReply;
@@ -39,8 +40,7 @@ final class AnswerReplies {
         watch(http, stream, organization, answer, 0);
       };
     }
-    AnswerWait wait = new AnswerWait(http, bus, timing, organization);
-    return wait::until;
+    return new AnswerWait(http, bus, timing, organization)::until;
   }
 
   /** True for a client that does not wait: its answer goes on though nobody watches. */
@@ -49,7 +49,8 @@ final class AnswerReplies {
   }
 
   void watch(RoutingContext http, EventStream stream, UUID organization, UUID answer, long after) {
-    new AnswerWatch(http, bus, stream, timing, organization, answer).run(after);
+    new AnswerWatch(http, bus, stream, timing.deadline())
+        .run(new WatchAnswer(organization, answer, after));
   }
 
   private static void later(RoutingContext http, UUID answer) {
@@ -69,8 +70,7 @@ final class AnswerReplies {
 
   /**
    * @param deadline for what a room is asked
-   * @param heartbeat how long a read waits for something new
    * @param answer how long a client waits for a whole answer
    */
-  record Timing(Duration deadline, Duration heartbeat, Duration answer) {}
+  record Timing(Duration deadline, Duration answer) {}
 }

@@ -7,6 +7,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 import dev.groundwire.bus.chat.CancelAnswer;
 import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.FindAnswer;
+import dev.groundwire.bus.llm.DescribeProviders;
 import dev.groundwire.bus.llm.ListModels;
 import dev.groundwire.bus.llm.LlmBus;
 import dev.groundwire.gateway.access.RoomRoutes;
@@ -28,7 +29,6 @@ public final class AnswerRoutes {
 
   /**
    * @param deadline for what a room is asked
-   * @param heartbeat how long a stream may be silent
    * @param answer how long a client waits for a whole answer
    */
   public static List<ApiRoute> of(
@@ -37,10 +37,9 @@ public final class AnswerRoutes {
       JsonBody json,
       StreamSlots streams,
       Duration deadline,
-      Duration heartbeat,
       Duration answer) {
     AnswerReplies replies =
-        new AnswerReplies(bus, streams, new AnswerReplies.Timing(deadline, heartbeat, answer));
+        new AnswerReplies(bus, streams, new AnswerReplies.Timing(deadline, answer));
     RoomRoutes room = new RoomRoutes(workspaces, bus, deadline);
     return List.of(
         new ApiRoute(
@@ -69,6 +68,12 @@ public final class AnswerRoutes {
             "/api/v1/models",
             LlmBus.LIST_MODELS,
             (http, organization) -> new ListModels(),
+            JsonReply::ok),
+        room.inOrganization(
+            GET,
+            "/api/v1/providers",
+            LlmBus.DESCRIBE_PROVIDERS,
+            (http, organization) -> new DescribeProviders(),
             JsonReply::ok));
   }
 }

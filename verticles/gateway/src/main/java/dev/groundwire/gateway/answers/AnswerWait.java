@@ -2,23 +2,21 @@ package dev.groundwire.gateway.answers;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
-import dev.groundwire.bus.chat.AnswerLogRead;
 import dev.groundwire.bus.chat.AnswerView;
 import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.FindAnswer;
-import dev.groundwire.bus.chat.LogEntry;
-import dev.groundwire.bus.chat.ReadAnswerLog;
+import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.gateway.http.JsonReply;
 import dev.groundwire.gateway.http.StoredFailure;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** Waits for a whole answer; by reading its log, so that the answer counts as watched. */
+/** Waits for a whole answer; by watching its log, so that the answer counts as watched. */
 final class AnswerWait {
   private static final String MEMBER = "answerId";
 
@@ -26,61 +24,55 @@ final class AnswerWait {
   private final Bus bus;
   private final AnswerReplies.Timing timing;
   private final UUID organization;
-  private boolean over;
+  private final LogEnd log = new LogEnd();
 
   AnswerWait(RoutingContext http, Bus bus, AnswerReplies.Timing timing, UUID organization) {
     this.http = http;
     this.bus = bus;
     this.timing = timing;
     this.organization = organization;
-    http.addEndHandler(ignored -> over = true);
+    http.addEndHandler(ignored -> log.leave());
   }
 
   void until(UUID answer) {
-    ended(answer, 0)
+    log.follow(listener ->
+        bus.open(
+            ChatBus.WATCH_ANSWER,
+            new WatchAnswer(organization, answer, 0),
+            timing.deadline(),
+            listener));
+    log.reached()
         .timeout(timing.answer().toMillis(), TimeUnit.MILLISECONDS)
-        .recover(failure -> typed(answer, failure))
-        .compose(last -> whole(answer, last))
+        .recover(failure -> stillThere(answer, failure))
+        .compose(error ->
+            error.isPresent()
+                ? Future.failedFuture(StoredFailure.of(error.get(), MEMBER, answer))
+                : whole(answer))
+        .onComplete(ignored -> log.leave())
         .onSuccess(view -> JsonReply.ok(http, view))
         .onFailure(http::fail);
   }
 
-  private Future<AnswerView> whole(UUID answer, AnswerLogRead last) {
-    for (LogEntry entry : last.entries()) {
-      if (entry.type().equals("error")) {
-        return Future.failedFuture(StoredFailure.of(entry.data(), MEMBER, answer));
-      }
-    }
+  private Future<AnswerView> whole(UUID answer) {
     return bus.request(
         ChatBus.FIND_ANSWER, new FindAnswer(organization, answer), timing.deadline());
   }
 
-  private Future<AnswerLogRead> ended(UUID answer, long after) {
-    Duration wait = timing.heartbeat();
-    ReadAnswerLog request =
-        new ReadAnswerLog(organization, answer, after, Math.toIntExact(wait.toMillis()));
-    return bus.request(ChatBus.READ_ANSWER_LOG, request, wait.plus(timing.deadline()))
-        .compose(read ->
-            read.ended() || over
-                ? Future.succeededFuture(read)
-                : ended(answer, lastOf(read, after)));
-  }
-
-  private static long lastOf(AnswerLogRead read, long after) {
-    return read.entries().isEmpty() ? after : read.entries().getLast().seq();
-  }
-
-  private Future<AnswerLogRead> typed(UUID answer, Throwable failure) {
-    if (!(failure instanceof TimeoutException)) {
+  /** What fails here is the wait, so the client is told where the answer is. */
+  private <T> Future<T> stillThere(UUID answer, Throwable failure) {
+    @Nullable BusFailure told =
+        switch (failure) {
+          case TimeoutException late ->
+              new BusFailure(
+                  FailureCode.TIMEOUT,
+                  "The answer is still being written; look for it at the Location, or stream it.");
+          case BusFailure known when known.code().retryable() -> known;
+          default -> null;
+        };
+    if (told == null) {
       return Future.failedFuture(failure);
     }
     http.response().putHeader("Location", AnswerReplies.location(answer));
-    return Future.failedFuture(
-        new StoredFailure(
-            new BusFailure(
-                FailureCode.TIMEOUT,
-                "The answer is still being written; look for it at the Location, or stream it."),
-            MEMBER,
-            answer));
+    return Future.failedFuture(new StoredFailure(told, MEMBER, answer));
   }
 }

@@ -1,87 +1,63 @@
 package dev.groundwire.gateway.answers;
 
-import dev.groundwire.bus.chat.AnswerLogRead;
+import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.chat.ChatBus;
+import dev.groundwire.bus.chat.LogEntries;
 import dev.groundwire.bus.chat.LogEntry;
-import dev.groundwire.bus.chat.ReadAnswerLog;
+import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.gateway.http.EventStream;
 import dev.groundwire.gateway.http.JsonReply;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.bus.Inflow;
+import dev.groundwire.platform.bus.StreamReader;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.UUID;
 
 /**
- * Passes an answer's log to one watcher. What comes next is read only once the client took what
- * came before, so a slow client costs nobody but itself.
+ * Passes an answer's log to one watcher. More is asked for only once the client took what came
+ * before, so a slow client costs nobody but itself.
  */
-final class AnswerWatch {
+final class AnswerWatch implements StreamReader<LogEntries> {
   private final RoutingContext http;
   private final Bus bus;
   private final EventStream stream;
-  private final UUID organization;
-  private final UUID answer;
-  private final int heartbeatMillis;
-  private final Duration readDeadline;
+  private final Duration deadline;
 
-  AnswerWatch(
-      RoutingContext http,
-      Bus bus,
-      EventStream stream,
-      AnswerReplies.Timing timing,
-      UUID organization,
-      UUID answer) {
+  AnswerWatch(RoutingContext http, Bus bus, EventStream stream, Duration deadline) {
     this.http = http;
     this.bus = bus;
     this.stream = stream;
-    this.organization = organization;
-    this.answer = answer;
-    this.heartbeatMillis = Math.toIntExact(timing.heartbeat().toMillis());
-    this.readDeadline = timing.heartbeat().plus(timing.deadline());
+    this.deadline = deadline;
   }
 
-  /** The first read does not wait: the head must reach the client at once. */
-  void run(long after) {
-    read(after, 0);
-  }
-
-  private void read(long after, int waitMillis) {
+  void run(WatchAnswer watch) {
     if (!stream.isClosed()) {
-      bus.request(
-              ChatBus.READ_ANSWER_LOG,
-              new ReadAnswerLog(organization, answer, after, waitMillis),
-              readDeadline)
-          .onSuccess(read -> pass(read, after))
-          .onFailure(stream::fail);
+      stream.resumable();
+      Inflow<LogEntries> log = bus.open(ChatBus.WATCH_ANSWER, watch, deadline, this);
+      stream.onTaken(log::grant);
+      stream.onClose(log::cancel);
     }
   }
 
-  private void pass(AnswerLogRead read, long after) {
-    if (!read.entries().isEmpty()) {
-      long last = read.entries().getLast().seq();
-      stream.write(events(read)).onSuccess(ignored -> goOn(read.ended(), last));
-    } else if (!read.ended()) {
-      stream.heartbeat().onSuccess(ignored -> goOn(false, after));
-    } else if (stream.hasBegun()) {
-      stream.end();
-    } else {
+  @Override
+  public void item(LogEntries log) {
+    for (LogEntry entry : log.entries()) {
+      stream.event(entry.seq(), entry.type(), entry.data());
+    }
+    stream.item();
+  }
+
+  @Override
+  public void end() {
+    if (stream.isUntouched() && !stream.isClosed()) {
       JsonReply.empty(http, 204); // tells a browser's EventSource not to reconnect
-    }
-  }
-
-  private void goOn(boolean ended, long after) {
-    if (ended) {
-      stream.end();
     } else {
-      read(after, heartbeatMillis);
+      stream.end();
     }
   }
 
-  private static StringBuilder events(AnswerLogRead read) {
-    StringBuilder events = new StringBuilder();
-    for (LogEntry entry : read.entries()) {
-      EventStream.append(events, entry.seq(), entry.type(), entry.data());
-    }
-    return events;
+  @Override
+  public void fail(BusFailure why) {
+    stream.fail(why);
   }
 }

@@ -38,13 +38,7 @@ public final class DocumentRoutes {
     Duration deadline = parts.deadline;
     ContentStore store = parts.store;
     RoomRoutes room = new RoomRoutes(workspaces, bus, deadline);
-    this.progress =
-        new ProgressStreams(
-            vertx,
-            bus,
-            workspaces,
-            parts.streams,
-            new ProgressWatch.Pace(parts.poll, parts.heartbeat));
+    this.progress = new ProgressStreams(vertx, bus, workspaces, parts.streams, parts.poll);
     this.routes =
         List.of(
             new ApiRoute(
@@ -124,6 +118,5 @@ public final class DocumentRoutes {
       StreamSlots streams,
       Duration deadline,
       Duration slowest,
-      Duration poll,
-      Duration heartbeat) {}
+      Duration poll) {}
 }

@@ -2,7 +2,6 @@ package dev.groundwire.gateway.documents;
 
 import dev.groundwire.bus.RecordJson;
 import dev.groundwire.bus.ingestion.DocumentStatus;
-import dev.groundwire.gateway.http.EventStream;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,7 +77,11 @@ final class ProgressLog {
     StringBuilder events = new StringBuilder();
     untold
         .values()
-        .forEach(event -> EventStream.append(events, "progress", RecordJson.write(event)));
+        .forEach(event ->
+            events
+                .append("event: progress\ndata: ")
+                .append(RecordJson.write(event))
+                .append("\n\n"));
     untold.clear();
     return events;
   }

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,17 +23,16 @@ final class ProgressStreams {
   private final Bus bus;
   private final Workspaces workspaces;
   private final StreamSlots slots;
-  private final ProgressWatch.Pace pace;
+  private final Duration poll;
   private final ProgressBoard board = new ProgressBoard();
   private final Set<EventStream> open = new HashSet<>();
 
-  ProgressStreams(
-      Vertx vertx, Bus bus, Workspaces workspaces, StreamSlots slots, ProgressWatch.Pace pace) {
+  ProgressStreams(Vertx vertx, Bus bus, Workspaces workspaces, StreamSlots slots, Duration poll) {
     this.vertx = vertx;
     this.bus = bus;
     this.workspaces = workspaces;
     this.slots = slots;
-    this.pace = pace;
+    this.poll = poll;
   }
 
   /** Must be done before the first stream. */
@@ -65,6 +65,6 @@ final class ProgressStreams {
   private void run(EventStream stream, Tenant tenant, Watched watched) {
     open.add(stream);
     stream.onClose(() -> open.remove(stream));
-    new ProgressWatch(vertx, board, pace, stream, watched).run(tenant);
+    new ProgressWatch(vertx, board, poll, stream, watched).run(tenant);
   }
 }

@@ -3,7 +3,6 @@ package dev.groundwire.gateway.documents;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.ingestion.DocumentProgressed;
 import dev.groundwire.gateway.http.EventStream;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -15,18 +14,21 @@ import java.util.function.Consumer;
 final class ProgressWatch {
   private final Vertx vertx;
   private final ProgressBoard board;
-  private final Pace pace;
+  private final Duration poll;
   private final EventStream stream;
   private final Watched watched;
   private final ProgressLog log = new ProgressLog();
   private final LookUpPace looks = new LookUpPace();
   private boolean writing;
-  private Duration quiet = Duration.ZERO;
 
-  ProgressWatch(Vertx vertx, ProgressBoard board, Pace pace, EventStream stream, Watched watched) {
+  /**
+   * @param poll one tick of {@link LookUpPace}
+   */
+  ProgressWatch(
+      Vertx vertx, ProgressBoard board, Duration poll, EventStream stream, Watched watched) {
     this.vertx = vertx;
     this.board = board;
-    this.pace = pace;
+    this.poll = poll;
     this.stream = stream;
     this.watched = watched;
   }
@@ -36,12 +38,17 @@ final class ProgressWatch {
     Consumer<DocumentProgressed> listener = this::hear;
     board.watch(tenant, listener);
     stream.onClose(() -> board.leave(tenant, listener));
+    stream.onTaken(ignored -> {
+      writing = false;
+      tell();
+    });
     watched
         .lookUp(log)
         .onFailure(stream::fail)
         .onSuccess(ignored -> {
+          stream.resumable();
           if (log.isTold()) {
-            write(new StringBuilder(": \n\n")); // the head must reach the client at once
+            write(": \n\n"); // the head must reach the client at once
           }
           tell();
           tickLater();
@@ -61,7 +68,7 @@ final class ProgressWatch {
 
   private void tickLater() {
     vertx.setTimer(
-        pace.poll().toMillis(),
+        poll.toMillis(),
         ignored -> {
           if (!stream.isClosed()) {
             tick();
@@ -70,9 +77,8 @@ final class ProgressWatch {
   }
 
   private void tick() {
-    quiet = quiet.plus(pace.poll());
     if (!looks.isDue(log.isUnderWay())) {
-      beat();
+      tickLater();
       return;
     }
     long found = log.found();
@@ -82,15 +88,8 @@ final class ProgressWatch {
         .onSuccess(ignored -> {
           looks.looked(log.found() > found);
           tell();
-          beat();
+          tickLater();
         });
-  }
-
-  private void beat() {
-    if (quiet.compareTo(pace.heartbeat()) >= 0 && !writing) {
-      write(new StringBuilder(": \n\n"));
-    }
-    tickLater();
   }
 
   private void tell() {
@@ -98,25 +97,15 @@ final class ProgressWatch {
       return;
     }
     if (!log.isTold()) {
-      write(log.take());
+      write(log.take().toString());
     } else if (watched.isFinished(log)) {
       stream.end();
     }
   }
 
-  private void write(StringBuilder events) {
+  private void write(String events) {
     writing = true;
-    quiet = Duration.ZERO;
-    Future<Void> taken = stream.write(events);
-    taken.onComplete(ignored -> {
-      writing = false;
-      tell();
-    });
+    stream.text(events);
+    stream.item();
   }
-
-  /**
-   * @param poll one tick of {@link LookUpPace}
-   * @param heartbeat at least one write in so long
-   */
-  record Pace(Duration poll, Duration heartbeat) {}
 }

@@ -2,6 +2,9 @@ package dev.groundwire.gateway.health;
 
 import dev.groundwire.bus.embedding.DescribeModel;
 import dev.groundwire.bus.embedding.EmbeddingBus;
+import dev.groundwire.bus.llm.DescribeProviders;
+import dev.groundwire.bus.llm.LlmBus;
+import dev.groundwire.bus.llm.ProviderView;
 import dev.groundwire.bus.outboxrelay.BackboneDescribed;
 import dev.groundwire.bus.outboxrelay.DescribeBackbone;
 import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
@@ -23,6 +26,9 @@ import java.util.function.BooleanSupplier;
 public final class HealthRoutes {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int UNAVAILABLE = 503;
+  private static final String UP = "up";
+  private static final String DOWN = "down";
+  private static final String DEGRADED = "degraded";
 
   private final Bus bus;
   private final TenantScopeRepository database;
@@ -52,14 +58,16 @@ public final class HealthRoutes {
 
   /** Always 200, as the process answers; the body tells what is degraded. */
   private void overview(RoutingContext http) {
-    intelligence()
-        .compose(states ->
-            events()
-                .map(events -> {
-                  Map<String, Boolean> all = new TreeMap<>(states);
-                  all.put("events", events);
-                  return Components.of(all);
-                }))
+    Future<Map<String, String>> intelligence = intelligence();
+    Future<String> events = events();
+    Future<String> providers = providers();
+    Future.all(intelligence, events, providers)
+        .map(ignored -> {
+          Map<String, String> all = new TreeMap<>(intelligence.result());
+          all.put("events", events.result());
+          all.put("providers", providers.result());
+          return Components.of(all);
+        })
         .onSuccess(found -> JsonReply.ok(http, found));
   }
 
@@ -82,19 +90,36 @@ public final class HealthRoutes {
         .onSuccess(found -> JsonReply.send(http, found.isHealthy() ? 200 : UNAVAILABLE, found));
   }
 
-  private Future<Map<String, Boolean>> intelligence() {
+  private Future<Map<String, String>> intelligence() {
     Future<Boolean> databaseUp = isUp(database.ping());
     Future<Boolean> modelLoaded =
         isUp(bus.request(EmbeddingBus.DESCRIBE_MODEL, new DescribeModel(), LIMIT));
     return databaseUp.compose(
-        up -> modelLoaded.map(loaded -> Map.of("database", up, "embedding", loaded)));
+        up -> modelLoaded.map(loaded -> Map.of("database", word(up), "embedding", word(loaded))));
   }
 
   /** Down while facts wait in the outbox: everything is taken, but documents do not get on. */
-  private Future<Boolean> events() {
+  private Future<String> events() {
     return bus.request(OutboxRelayBus.DESCRIBE_BACKBONE, new DescribeBackbone(), LIMIT)
         .map(BackboneDescribed::up)
-        .otherwise(false);
+        .otherwise(false)
+        .map(HealthRoutes::word);
+  }
+
+  /** Degraded while a breaker is open: what other providers have of its models still works. */
+  private Future<String> providers() {
+    return bus.request(LlmBus.DESCRIBE_PROVIDERS, new DescribeProviders(), LIMIT)
+        .map(described -> described.providers().stream().anyMatch(HealthRoutes::isOpen))
+        .map(open -> open ? DEGRADED : UP)
+        .otherwise(DOWN);
+  }
+
+  private static boolean isOpen(ProviderView provider) {
+    return provider.breakers().stream().anyMatch(breaker -> breaker.endsWith("=open"));
+  }
+
+  private static String word(boolean isUp) {
+    return isUp ? UP : DOWN;
   }
 
   private static Future<Boolean> isUp(Future<?> check) {
@@ -107,10 +132,9 @@ public final class HealthRoutes {
   private record State(String status) {}
 
   private record Components(String status, Map<String, String> components) {
-    static Components of(Map<String, Boolean> up) {
-      Map<String, String> states = new TreeMap<>();
-      up.forEach((name, isUp) -> states.put(name, isUp ? "up" : "down"));
-      return new Components(up.containsValue(false) ? "degraded" : "healthy", states);
+    static Components of(Map<String, String> states) {
+      boolean allUp = states.values().stream().allMatch(UP::equals);
+      return new Components(allUp ? "healthy" : DEGRADED, new TreeMap<>(states));
     }
 
     boolean isHealthy() {

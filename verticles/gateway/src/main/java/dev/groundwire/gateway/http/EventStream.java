@@ -1,35 +1,60 @@
 package dev.groundwire.gateway.http;
 
-import io.vertx.core.Future;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Server-sent events to one client. The head goes out with the first chunk, so a failure before it
- * can still become a problem document.
+ * Server-sent events to one client. What comes in one turn of the event loop leaves in one write.
+ * The head goes out with the first of it, so a failure before it can still become a problem
+ * document.
  */
 public final class EventStream {
+  private static final byte[] ID = ascii("id: ");
+  private static final byte[] EVENT = ascii("event: ");
+  private static final byte[] DATA = ascii("data: ");
+  private static final byte[] LINE = ascii("\n");
+  private static final byte[] END = ascii("\n\n");
+  private static final byte[] COMMENT = ascii(": \n\n");
+
   /** How long a client waits before it reconnects, in milliseconds. */
-  private static final String RETRY = "retry: 1000\n";
+  private static final byte[] RETRY = ascii("retry: 1000\n\n");
+
+  /** What a connection surely takes: it is not waited for at the end. */
+  private static final int TAKEN_AT_ONCE = 1 << 15;
 
   private final RoutingContext http;
   private final HttpServerResponse response;
-  private final Duration slowest;
-  private boolean closed;
+  private final StreamPace pace;
+  private final Handler<Void> flush = ignored -> flush();
   private final List<Runnable> afterClose = new ArrayList<>();
+  private IntConsumer taken = items -> {};
+  private @Nullable Buffer waiting;
+  private int itemsWaiting;
+  private boolean flushing;
+  private int writesUnderWay;
+  private long movedNanos;
+  private boolean resumable;
 
-  /**
-   * @param slowest a client that does not take a chunk within it is dropped
-   */
-  public EventStream(RoutingContext http, Duration slowest) {
+  /** Until a silent stream shows its head all the same: for a whole reply, never. */
+  private long headNanos = Long.MAX_VALUE;
+
+  private boolean begun;
+  private boolean ending;
+  private boolean closed;
+
+  EventStream(RoutingContext http, StreamPace pace, long nowNanos) {
     this.http = http;
     this.response = http.response();
-    this.slowest = slowest;
+    this.pace = pace;
+    this.movedNanos = nowNanos;
     http.addEndHandler(ignored -> close());
   }
 
@@ -38,9 +63,14 @@ public final class EventStream {
     return closed;
   }
 
-  /** True once a first chunk was sent, after which no failure can become a problem document. */
+  /** True once the head was sent, after which no failure can become a problem document. */
   public boolean hasBegun() {
     return response.headWritten();
+  }
+
+  /** True while nothing was sent and nothing waits to be. */
+  public boolean isUntouched() {
+    return !response.headWritten() && waiting == null;
   }
 
   /** Runs once, when the client leaves or the stream ends. */
@@ -52,36 +82,151 @@ public final class EventStream {
     }
   }
 
-  /** Completes when the client's connection took it: that is when to fetch more. */
-  public Future<Void> write(StringBuilder events) {
-    if (closed) {
-      return Future.failedFuture("client has left");
+  /** Hears of the items that the client's connection has taken: that is when to fetch more. */
+  public void onTaken(IntConsumer items) {
+    taken = items;
+  }
+
+  /**
+   * From now on the client is told how to come back after a break, and a stream that stays silent
+   * shows its head.
+   */
+  public void resumable() {
+    resumable = true;
+    headNanos = pace.headNanos();
+  }
+
+  /**
+   * From now on a stream that stays silent shows its head after the time of a heartbeat, before a
+   * proxy or our own patience with idle connections cuts it. Until then a failure has its status.
+   */
+  public void lasting() {
+    headNanos = pace.heartbeatNanos();
+    movedNanos = pace.nowNanos();
+  }
+
+  /** Adds an event with the id that a client resumes from; {@code data} is one line. */
+  public void event(long id, String type, String data) {
+    buffer().appendBytes(ID).appendString(Long.toString(id)).appendBytes(LINE);
+    event(type, data);
+  }
+
+  /** Adds an event; {@code data} is one line. */
+  public void event(String type, String data) {
+    buffer().appendBytes(EVENT).appendString(type).appendBytes(LINE);
+    data(data);
+  }
+
+  /** Adds an event of no type. */
+  public void data(String line) {
+    buffer().appendBytes(DATA).appendString(line).appendBytes(END);
+  }
+
+  /** Adds events that are laid out already. */
+  public void text(String events) {
+    buffer().appendString(events);
+  }
+
+  /** Counts an item, which {@link #onTaken} hears of when what was added so far is taken. */
+  public void item() {
+    if (waiting == null) {
+      taken.accept(1);
+    } else {
+      itemsWaiting++;
     }
+  }
+
+  private Buffer buffer() {
+    Buffer added = waiting;
+    if (added == null) {
+      added = Buffer.buffer(256);
+      waiting = added;
+      if (resumable && !begun) {
+        added.appendBytes(RETRY);
+      }
+      begun = true;
+    }
+    if (!flushing) {
+      flushing = true;
+      http.vertx().runOnContext(flush);
+    }
+    return added;
+  }
+
+  private void flush() {
+    flushing = false;
+    Buffer bytes = waiting;
+    if (bytes != null && !closed) {
+      int items = itemsWaiting;
+      waiting = null;
+      itemsWaiting = 0;
+      write(bytes, items);
+    }
+  }
+
+  private void write(Buffer bytes, int items) {
+    if (writesUnderWay++ == 0) {
+      movedNanos = pace.nowNanos();
+    }
+    head();
+    response.write(bytes).onComplete(outcome -> written(outcome, items));
+  }
+
+  private void written(AsyncResult<Void> outcome, int items) {
+    writesUnderWay--;
+    movedNanos = pace.nowNanos();
+    if (outcome.failed()) {
+      drop();
+    } else if (ending && writesUnderWay == 0) {
+      end();
+    } else if (items > 0 && !closed) {
+      taken.accept(items);
+    }
+  }
+
+  private void head() {
     if (!response.headWritten()) {
-      events.insert(0, RETRY + "\n");
       response
           .setChunked(true)
           .putHeader("Content-Type", "text/event-stream")
           .putHeader("Cache-Control", "no-cache, no-transform")
           .putHeader("X-Accel-Buffering", "no");
     }
-    return response
-        .write(Buffer.buffer(events.toString()))
-        .timeout(slowest.toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(ignored -> drop());
   }
 
-  /** A comment, so that proxies and clients see that the stream lives. */
-  public Future<Void> heartbeat() {
-    return write(new StringBuilder(": \n\n"));
-  }
-
-  /** The regular end. */
-  public void end() {
-    if (!closed && !response.ended()) {
-      response.end();
+  /** Drops a client that takes nothing, and shows others that the stream lives. */
+  void look(long nowNanos) {
+    long quiet = nowNanos - movedNanos;
+    if (writesUnderWay > 0) {
+      if (quiet >= pace.slowestNanos()) {
+        drop();
+      }
+    } else if (waiting == null && !closed && quiet >= patience()) {
+      buffer().appendBytes(COMMENT);
     }
-    close();
+  }
+
+  private long patience() {
+    return response.headWritten() ? pace.heartbeatNanos() : headNanos;
+  }
+
+  /** The regular end, once the client has taken everything: until then it may be dropped. */
+  public void end() {
+    Buffer last = waiting;
+    if (closed || response.ended()) {
+      close();
+    } else if (writesUnderWay == 0 && (last == null || last.length() <= TAKEN_AT_ONCE)) {
+      head();
+      if (last == null) {
+        response.end();
+      } else {
+        response.end(last);
+      }
+      close();
+    } else {
+      ending = true;
+      flush();
+    }
   }
 
   /** A stream that has begun is cut, and the client resumes; one that has not becomes a problem. */
@@ -89,6 +234,7 @@ public final class EventStream {
     if (closed) {
       return;
     }
+    waiting = null;
     if (response.headWritten()) {
       drop();
     } else {
@@ -97,7 +243,7 @@ public final class EventStream {
   }
 
   private void drop() {
-    if (!response.closed()) {
+    if (!closed && !response.closed()) {
       response.reset();
     }
     close();
@@ -106,18 +252,12 @@ public final class EventStream {
   private void close() {
     if (!closed) {
       closed = true;
+      waiting = null;
       afterClose.forEach(Runnable::run);
     }
   }
 
-  /** Lays out one event; {@code data} is one line. */
-  public static void append(StringBuilder events, String type, String data) {
-    events.append("event: ").append(type).append("\ndata: ").append(data).append("\n\n");
-  }
-
-  /** The same with the id that a client resumes from. */
-  public static void append(StringBuilder events, long id, String type, String data) {
-    events.append("id: ").append(id).append('\n');
-    append(events, type, data);
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -9,11 +9,21 @@ public final class HttpRefusal extends RuntimeException {
 
   private final int status;
   private final transient Map<String, String> headers;
+  private final transient Map<String, Object> members;
 
   public HttpRefusal(int status, String detail, Map<String, String> headers) {
+    this(status, detail, headers, Map.of());
+  }
+
+  /**
+   * @param members of the problem document, beside those of every one
+   */
+  public HttpRefusal(
+      int status, String detail, Map<String, String> headers, Map<String, Object> members) {
     super(detail, null, false, false);
     this.status = status;
     this.headers = Map.copyOf(headers);
+    this.members = Map.copyOf(members);
   }
 
   /** The body took longer than that to arrive. */
@@ -24,6 +34,10 @@ public final class HttpRefusal extends RuntimeException {
 
   int status() {
     return status;
+  }
+
+  Map<String, Object> members() {
+    return members;
   }
 
   Map<String, String> headers() {

@@ -10,16 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /** Reads a JSON object from a request, up to a number of bytes. */
@@ -32,15 +28,10 @@ public final class JsonBody {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  private final int maxBytes;
-  private final Duration longest;
+  private final BodyBytes bytes;
 
-  /**
-   * @param longest until the whole body has arrived
-   */
-  public JsonBody(int maxBytes, Duration longest) {
-    this.maxBytes = maxBytes;
-    this.longest = longest;
+  public JsonBody(BodyBytes bytes) {
+    this.bytes = bytes;
   }
 
   /**
@@ -49,12 +40,17 @@ public final class JsonBody {
    * @param known every field that the body may have
    */
   public Future<JsonFields> read(RoutingContext http, String... known) {
+    return read(http).map(body -> parse(body, List.of(known)));
+  }
+
+  /** The same without looking into it. */
+  public Future<Buffer> read(RoutingContext http) {
     HttpServerRequest request = http.request();
     if (!isJson(request)) {
       throw new BusFailure(
           FailureCode.UNSUPPORTED_TYPE, "Send JSON, with Content-Type: application/json.");
     }
-    return bytes(request).map(body -> parse(body, List.of(known)));
+    return bytes.read(request);
   }
 
   public static boolean isJson(HttpServerRequest request) {
@@ -62,49 +58,32 @@ public final class JsonBody {
     return type != null && JSON.matcher(type.toLowerCase(Locale.ROOT)).matches();
   }
 
-  private Future<Buffer> bytes(HttpServerRequest request) {
-    Promise<Buffer> whole = Promise.promise();
-    Buffer body = Buffer.buffer();
-    request.exceptionHandler(
-        brokenOff -> whole.tryFail(invalid("The body broke off before its end.")));
-    request.endHandler(ignored -> whole.tryComplete(body));
-    request.handler(chunk -> {
-      if (body.length() + chunk.length() <= maxBytes) {
-        body.appendBuffer(chunk);
-      } else {
-        whole.tryFail(tooLarge());
-      }
-    });
-    return whole
-        .future()
-        .timeout(longest.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(failure ->
-            Future.failedFuture(
-                failure instanceof TimeoutException ? HttpRefusal.tooSlow(longest) : failure));
-  }
-
-  private BusFailure tooLarge() {
-    return new BusFailure(
-        FailureCode.TOO_LARGE,
-        "The body is larger than " + maxBytes + " bytes (MAX_REQUEST_BYTES).");
-  }
-
   private static JsonFields parse(Buffer body, List<String> known) {
+    return new JsonFields("", object(body), known);
+  }
+
+  /** The whole of it, for a protocol that is not ours, so that unknown fields are none of ours. */
+  public static ObjectNode object(Buffer body) {
     try {
       JsonNode tree = MAPPER.readTree(body.getBytes());
       if (tree instanceof ObjectNode object) {
-        return new JsonFields("", object, known);
+        return object;
       }
       throw invalid("The body is not a JSON object such as {\"name\": \"value\"}.");
     } catch (JsonProcessingException unreadable) {
-      JsonLocation at = unreadable.getLocation();
-      throw invalid(
-          "The body is not readable JSON"
-              + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
-              + ".");
+      throw unreadable(unreadable);
     } catch (IOException notText) {
       throw invalid("The body is not text in UTF-8.");
     }
+  }
+
+  /** Says where. */
+  public static BusFailure unreadable(JsonProcessingException why) {
+    JsonLocation at = why.getLocation();
+    return invalid(
+        "The body is not readable JSON"
+            + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
+            + ".");
   }
 
   private static BusFailure invalid(String detail) {

@@ -3,20 +3,23 @@ package dev.groundwire.gateway.http;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a failure looks like from outside.
  *
+ * @param type a URN
  * @param members that belong to it, beside those of every document
  * @param headers that belong to it, beside those of every response
  * @param unexpected true when only the log may know the cause
  */
-record Problem(
+public record Problem(
     int status,
     String type,
     String detail,
@@ -31,7 +34,7 @@ record Problem(
   /**
    * @param failure null when a router refused by status alone
    */
-  static Problem of(@Nullable Throwable failure, int status) {
+  public static Problem of(@Nullable Throwable failure, int status) {
     return switch (failure) {
       case BusFailure known -> of(known);
       case StoredFailure stored -> of(stored);
@@ -40,7 +43,7 @@ record Problem(
               known.status(),
               typeOf(known.status()),
               String.valueOf(known.getMessage()),
-              Map.of(),
+              known.members(),
               known.headers(),
               false);
       case HttpException refused when refused.getStatusCode() < 500 ->
@@ -57,9 +60,11 @@ record Problem(
   private static Problem of(BusFailure known) {
     FailureCode code = known.code();
     Map<String, String> headers = new HashMap<>();
-    if (code.retryable()) {
-      headers.put("Retry-After", RETRY_AFTER_SECONDS);
-    }
+    known
+        .retryAfter()
+        .map(Problem::wholeSeconds)
+        .or(() -> code.retryable() ? Optional.of(RETRY_AFTER_SECONDS) : Optional.empty())
+        .ifPresent(seconds -> headers.put("Retry-After", seconds));
     return new Problem(
         code.httpStatus(),
         typeOf(code),
@@ -67,6 +72,11 @@ record Problem(
         Map.of(),
         headers,
         code == FailureCode.INTERNAL);
+  }
+
+  /** Rounded up: a client that comes a moment too early is refused again. */
+  private static String wholeSeconds(Duration wait) {
+    return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
   }
 
   /** Who stored it has logged what nobody expected. */

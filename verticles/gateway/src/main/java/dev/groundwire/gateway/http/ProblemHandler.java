@@ -21,9 +21,14 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   private static final long LINGER_MILLIS = 20_000;
 
   private final Vertx vertx;
+  private final ErrorShape special;
 
-  public ProblemHandler(Vertx vertx) {
+  /**
+   * @param special for the part of the API that has its own way to tell failures
+   */
+  public ProblemHandler(Vertx vertx, ErrorShape special) {
     this.vertx = vertx;
+    this.special = special;
   }
 
   @Override
@@ -75,11 +80,16 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
     discardBody(request);
     problem.headers().forEach(response::putHeader);
-    response
-        .setStatusCode(problem.status())
-        .putHeader("Content-Type", "application/problem+json")
-        .putHeader("Cache-Control", "no-store")
-        .end(Buffer.buffer(document(problem, response.getStatusMessage(), path, requestId)));
+    response.setStatusCode(problem.status()).putHeader("Cache-Control", "no-store");
+    if (special.covers(path)) {
+      response
+          .putHeader("Content-Type", "application/json")
+          .end(Buffer.buffer(special.body(problem)));
+    } else {
+      response
+          .putHeader("Content-Type", "application/problem+json")
+          .end(Buffer.buffer(document(problem, response.getStatusMessage(), path, requestId)));
+    }
   }
 
   private static byte[] document(Problem problem, String title, String path, String requestId) {

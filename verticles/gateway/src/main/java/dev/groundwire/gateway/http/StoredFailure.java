@@ -2,7 +2,9 @@ package dev.groundwire.gateway.http;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.RecordJson;
+import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The failure of something that is stored: its problem document says where to find that. */
 public final class StoredFailure extends RuntimeException {
@@ -25,8 +27,12 @@ public final class StoredFailure extends RuntimeException {
   /** The same of a failure that was stored as a problem document. */
   public static StoredFailure of(String document, String member, UUID id) {
     Stored stored = RecordJson.read(document, Stored.class);
+    Duration retryAfter =
+        stored.retryAfter == null
+            ? null
+            : Duration.ofMillis(Math.round(Math.max(0, stored.retryAfter) * 1_000));
     return new StoredFailure(
-        new BusFailure(Problem.codeOf(stored.type), stored.detail), member, id);
+        new BusFailure(Problem.codeOf(stored.type), stored.detail, retryAfter), member, id);
   }
 
   BusFailure failure() {
@@ -41,5 +47,8 @@ public final class StoredFailure extends RuntimeException {
     return id;
   }
 
-  private record Stored(String type, String detail) {}
+  /**
+   * @param retryAfter in seconds
+   */
+  private record Stored(String type, String detail, @Nullable Double retryAfter) {}
 }

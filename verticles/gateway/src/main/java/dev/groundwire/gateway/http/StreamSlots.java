@@ -2,28 +2,76 @@ package dev.groundwire.gateway.http;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
-/** Opens event streams, up to a number at a time. Of one event loop, so it needs no lock. */
+/**
+ * Opens event streams, up to a number at a time, and looks after all of them with one timer. Of one
+ * event loop, so it needs no lock.
+ */
 public final class StreamSlots {
-  private final int most;
-  private final Duration slowest;
-  private int open;
+  private static final long NONE = -1;
 
-  public StreamSlots(int most, Duration slowest) {
+  private final Vertx vertx;
+  private final int most;
+  private final StreamPace pace;
+  private final Set<EventStream> open = new HashSet<>();
+
+  /** Some of these are to show it soon. */
+  private final Set<EventStream> withoutHead = new HashSet<>();
+
+  private long timer = NONE;
+  private long roundNanos;
+
+  /**
+   * @param heartbeat a comment is sent when there was nothing else for so long
+   * @param slowest a client that takes nothing for so long is dropped
+   */
+  public StreamSlots(Vertx vertx, int most, Duration heartbeat, Duration slowest) {
+    this.vertx = vertx;
     this.most = most;
-    this.slowest = slowest;
+    this.pace = StreamPace.of(heartbeat, slowest);
   }
 
-  /** Fails as {@code OVERLOADED} when there are as many as allowed. */
+  /**
+   * To be called before the first wait, so that a client that leaves is noticed in all of it. Fails
+   * as {@code OVERLOADED} when there are as many as allowed.
+   */
   public EventStream open(RoutingContext http) {
-    if (open >= most) {
+    if (open.size() >= most) {
       throw new BusFailure(
           FailureCode.OVERLOADED, "As many streams are open as are allowed; try again shortly.");
     }
-    open++;
-    http.addEndHandler(ignored -> open--);
-    return new EventStream(http, slowest);
+    EventStream stream = new EventStream(http, pace, pace.nowNanos());
+    open.add(stream);
+    withoutHead.add(stream);
+    http.addEndHandler(ignored -> {
+      open.remove(stream);
+      withoutHead.remove(stream);
+    });
+    if (timer == NONE) {
+      roundNanos = pace.nowNanos();
+      timer = vertx.setPeriodic(pace.tickMillis(), ignored -> look());
+    }
+    return stream;
+  }
+
+  private void look() {
+    if (open.isEmpty()) {
+      vertx.cancelTimer(timer);
+      timer = NONE;
+      return;
+    }
+    long now = pace.nowNanos();
+    boolean isRound = now - roundNanos >= pace.roundNanos();
+    if (isRound) {
+      roundNanos = now;
+    }
+    List.copyOf(isRound ? open : withoutHead).forEach(stream -> stream.look(now));
+    withoutHead.removeIf(EventStream::hasBegun);
   }
 }

@@ -3,6 +3,7 @@ package dev.groundwire.gateway.documents;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwire.gateway.access.TenantScopeRepository;
+import dev.groundwire.gateway.http.BodyBytes;
 import dev.groundwire.gateway.http.HttpRefusal;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.testing.PostgresFixture;
@@ -46,7 +47,10 @@ class SlowSenderTest {
 
   @Test
   void refusesAJsonBodyThatTakesTooLong() throws IOException, TimeoutException {
-    assertRefused("application/json", "{\"query\":", new JsonBody(1_000, LONGEST)::read);
+    assertRefused(
+        "application/json",
+        "{\"query\":",
+        new JsonBody(new BodyBytes(1_000, "LIMIT", LONGEST))::read);
   }
 
   private static void assertRefused(

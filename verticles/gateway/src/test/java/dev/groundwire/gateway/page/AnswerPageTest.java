@@ -79,15 +79,58 @@ class AnswerPageTest {
     }
   }
 
+  /** Behind the search there may be another queue, that of the model. */
+  @Test
+  void showsHowItsPlaceInTheQueueFalls() throws TimeoutException {
+    List<String> events =
+        List.of(
+            queued(3),
+            queued(1),
+            status(),
+            queued(2),
+            "delta " + new JsonObject().put("text", "Here."),
+            "done " + new JsonObject().put("finishReason", "stop"));
+    try (ScriptedAnswer server = new ScriptedAnswer(VERTX.vertx(), events, 1)) {
+      Page page = CHROMIUM.newPage();
+      page.navigate(server.address(), PATIENCE);
+      page.evaluate(
+          """
+          globalThis.shown = [];
+          new MutationObserver(() => {
+            const now = document.querySelector('.answer-status')?.textContent;
+            if (now?.startsWith('Waiting') && shown.at(-1) !== now) shown.push(now);
+          }).observe(document.body, { subtree: true, childList: true, characterData: true });
+          """);
+      ask(page);
+      assertThat(page.evaluate("shown.join('; ')"))
+          .isEqualTo(
+              "Waiting, number 3 in the queue; Waiting, number 1 in the queue;"
+                  + " Waiting, number 2 in the queue");
+      assertThat(page.evaluate(TEXT)).isEqualTo("Here.");
+    }
+  }
+
+  private static String queued(int position) {
+    return "status "
+        + new JsonObject()
+            .put("state", "queued")
+            .put("position", position)
+            .put("answerId", ScriptedAnswer.ANSWER_ID);
+  }
+
   private static Page ask(ScriptedAnswer server) {
     Page page = CHROMIUM.newPage();
     page.navigate(server.address(), PATIENCE);
+    ask(page);
+    return page;
+  }
+
+  private static void ask(Page page) {
     page.waitFor("document.querySelector('.empty button')", PATIENCE);
     page.click("#question", PATIENCE);
     page.type("How low?");
     page.press(Key.ENTER);
     page.waitFor("document.querySelector('.answer[aria-busy=false]')", PATIENCE);
-    return page;
   }
 
   private static List<String> answer(List<String> deltas, List<JsonObject> citations) {

@@ -4,6 +4,7 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.HintAddress;
 import dev.groundwire.bus.RequestAddress;
+import dev.groundwire.bus.StreamAddress;
 import dev.groundwire.platform.telemetry.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,21 +19,35 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The typed bus of one verticle instance: requests with a deadline, admission bounds, hints. */
+/**
+ * The typed bus of one verticle instance: requests with a deadline, streams with credits, admission
+ * bounds, hints.
+ */
 public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
-  private static final String REQUEST_ID = "request-id";
+  static final String REQUEST_ID = "request-id";
 
   private final Vertx vertx;
   private final EventBus eventBus;
   private final Admission admission = new Admission();
   private final List<MessageConsumer<?>> consumers = new CopyOnWriteArrayList<>();
+  private final Duration ping;
+  private @Nullable BusStreams streams;
 
   public Bus(Vertx vertx) {
+    this(vertx, Duration.ofSeconds(10));
+  }
+
+  /**
+   * @param ping how often both ends of a stream show that they live
+   */
+  Bus(Vertx vertx, Duration ping) {
     this.vertx = vertx;
+    this.ping = ping;
     this.eventBus = vertx.eventBus();
   }
 
@@ -56,9 +71,7 @@ public final class Bus {
       Function<Q, R> handler,
       Message<Object> message) {
     if (!bound.tryEnter()) {
-      message.reply(
-          new BusFailure(
-              FailureCode.OVERLOADED, at.name() + " serves all it can; try again shortly."));
+      message.reply(overloaded(at.name()));
       return;
     }
     // A consumer hands over its next message only when this handler returns, so a handler that
@@ -86,9 +99,20 @@ public final class Bus {
       return failure;
     } catch (Throwable unexpected) {
       LOG.atError().addKeyValue("address", at.name()).setCause(unexpected).log("request failed");
-      return new BusFailure(
-          FailureCode.INTERNAL, "Something went wrong here; the log has it under the request id.");
+      return internal();
     }
+  }
+
+  static BusFailure overloaded(String address) {
+    return new BusFailure(
+        FailureCode.OVERLOADED,
+        address + " serves all it can; try again shortly.",
+        Duration.ofSeconds(1));
+  }
+
+  static BusFailure internal() {
+    return new BusFailure(
+        FailureCode.INTERNAL, "Something went wrong here; the log has it under the request id.");
   }
 
   /** A reply that cannot be written must still end the asker's wait. */
@@ -116,26 +140,56 @@ public final class Bus {
     return eventBus
         .request(at.name(), request, options)
         .map(message -> at.reply().cast(message.body()))
-        .recover(failure -> Future.failedFuture(typed(at, failure)));
+        .recover(failure -> Future.failedFuture(typed(at.name(), failure)));
   }
 
-  private static BusFailure typed(RequestAddress<?, ?> at, Throwable failure) {
+  private static BusFailure typed(String address, Throwable failure) {
     return switch (failure) {
       case BusFailure known -> known;
       case ReplyException reply ->
           switch (reply.failureType()) {
             case TIMEOUT ->
-                new BusFailure(FailureCode.TIMEOUT, at.name() + " did not answer in time.");
+                new BusFailure(FailureCode.TIMEOUT, address + " did not answer in time.");
             case NO_HANDLERS ->
                 new BusFailure(
-                    FailureCode.UNAVAILABLE, at.name() + " is not served; try again shortly.");
-            default -> new BusFailure(FailureCode.INTERNAL, at.name() + " failed.");
+                    FailureCode.UNAVAILABLE, address + " is not served; try again shortly.");
+            default -> new BusFailure(FailureCode.INTERNAL, address + " failed.");
           };
       default -> {
-        LOG.atError().addKeyValue("address", at.name()).setCause(failure).log("request not sent");
-        yield new BusFailure(FailureCode.INTERNAL, at.name() + " failed.");
+        LOG.atError().addKeyValue("address", address).setCause(failure).log("request not sent");
+        yield new BusFailure(FailureCode.INTERNAL, address + " failed.");
       }
     };
+  }
+
+  /**
+   * Serves up to {@code atOnce} streams at a time and refuses the rest as overloaded. {@code
+   * source} must not wait; for rooms on event loops. From the room's own context.
+   */
+  public <Q extends Record, M> Future<Void> serve(
+      StreamAddress<Q, M> at, int atOnce, StreamSource<Q, M> source) {
+    MessageConsumer<Object> consumer = streams().serve(at, admission.bound(atOnce), source);
+    consumers.add(consumer);
+    return consumer.completion();
+  }
+
+  /**
+   * Reads a stream. Waits no longer than {@code deadline} to be let in; how long the stream itself
+   * may be silent is the caller's business, but a sender that is gone is noticed within 10 s, and
+   * one that hangs within 40 s. From the verticle's own context.
+   */
+  public <Q extends Record, M> Inflow<M> open(
+      StreamAddress<Q, M> at, Q request, Duration deadline, StreamReader<M> reader) {
+    return streams().open(at, request, deadline, reader, failure -> typed(at.name(), failure));
+  }
+
+  private BusStreams streams() {
+    BusStreams known = streams;
+    if (known == null) {
+      known = new BusStreams(vertx, ping);
+      streams = known;
+    }
+    return known;
   }
 
   /** Tells all who listen; may be lost. */

@@ -1,9 +1,11 @@
 package dev.groundwire.platform.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentOverlay {
   private record Setting(String source, String text) {}
 
+  private static final String NAME = "<NAME>";
+
   private final Map<String, String> environment;
   private final Path secrets;
 
@@ -26,20 +30,24 @@ final class EnvironmentOverlay {
   }
 
   void lay(Class<?> type, ObjectNode tree, Origins origins) {
-    lay(type, tree, "", origins);
+    lay(type, tree, "", "", origins);
   }
 
-  private void lay(Class<?> type, ObjectNode tree, String parent, Origins origins) {
+  /**
+   * @param name of the item that the tree is, as it stands in variables; empty when it is none
+   */
+  private void lay(Class<?> type, ObjectNode tree, String parent, String name, Origins origins) {
     for (RecordComponent component : type.getRecordComponents()) {
       String key = Keys.snakeCase(component.getName());
       String path = Keys.below(parent, key);
       if (component.getType().isRecord()) {
-        lay(component.getType(), section(tree, key, path, origins), path, origins);
+        lay(component.getType(), section(tree, key, path, origins), path, "", origins);
       }
       Env variable = component.getAnnotation(Env.class);
       if (variable != null) {
-        origins.couldBe(path, variable.value());
-        value(variable.value())
+        String named = variable.value().replace(NAME, name);
+        origins.couldBe(path, named);
+        value(named)
             .ifPresent(set -> {
               origins.variable(path, set.source());
               put(tree, key, component, set.text());
@@ -50,6 +58,41 @@ final class EnvironmentOverlay {
         throw new InvalidConfiguration(origins.of(path) + " has no value");
       }
     }
+    for (RecordComponent component : type.getRecordComponents()) {
+      ItemDefaults defaults = component.getAnnotation(ItemDefaults.class);
+      if (defaults != null) {
+        layItems(component, defaults, tree, parent, origins);
+      }
+    }
+  }
+
+  /** After the section of their defaults, which has variables of its own. */
+  private void layItems(
+      RecordComponent list,
+      ItemDefaults defaults,
+      ObjectNode tree,
+      String parent,
+      Origins origins) {
+    Class<?> type =
+        (Class<?>) ((ParameterizedType) list.getGenericType()).getActualTypeArguments()[0];
+    String key = Keys.snakeCase(list.getName());
+    int index = 0;
+    for (JsonNode item : tree.path(key)) {
+      String path = Keys.below(parent, key) + "[" + index++ + "]";
+      if (!(item instanceof ObjectNode keys)) {
+        throw new InvalidConfiguration(origins.of(path) + " is not a section with keys of its own");
+      }
+      for (Map.Entry<String, JsonNode> given : tree.path(defaults.value()).properties()) {
+        if (!keys.hasNonNull(given.getKey())) {
+          keys.set(given.getKey(), given.getValue());
+        }
+      }
+      lay(type, keys, path, variableName(keys.path("name").asText()), origins);
+    }
+  }
+
+  private static String variableName(String name) {
+    return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
   private static ObjectNode section(ObjectNode tree, String key, String path, Origins origins) {

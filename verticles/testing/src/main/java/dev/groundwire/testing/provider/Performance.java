@@ -1,46 +1,47 @@
 package dev.groundwire.testing.provider;
 
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
+import io.vertx.core.http.HttpVersion;
 
 /** Plays one script to one request, as fast as the client takes it. */
 final class Performance {
-  private final Vertx vertx;
+  private final Context context;
+  private final Ticker ticker;
+  private final Figures figures;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final SeenRequest seen;
-  private final Iterator<Step> steps;
-  private final boolean isStream;
-  private final StringBuilder whole = new StringBuilder();
-  private String reason = "stop";
-  private JsonObject usage = new JsonObject();
+  private final Rendering rendering;
+  private int next;
+  private long due = System.nanoTime();
 
-  Performance(Vertx vertx, HttpServerRequest request, SeenRequest seen, Script script) {
-    this.vertx = vertx;
+  Performance(
+      Context context,
+      Ticker ticker,
+      Figures figures,
+      HttpServerRequest request,
+      SeenRequest seen,
+      Rendering rendering) {
+    this.context = context;
+    this.ticker = ticker;
+    this.figures = figures;
     this.request = request;
     this.response = request.response();
     this.seen = seen;
-    this.steps = script.steps().iterator();
-    this.isStream = seen.body().getBoolean("stream", false) || script.status() != 200;
-    response.setStatusCode(script.status());
-    response.putHeader(
-        "content-type",
-        isStream && script.status() == 200 ? "text/event-stream" : "application/json");
-    script.headers().forEach(response::putHeader);
-    response.setChunked(true);
-    response.closeHandler(closed -> seen.closed());
-    response.exceptionHandler(failure -> seen.closed());
+    this.rendering = rendering;
+    response.setStatusCode(rendering.script().status());
+    response.putHeader("content-type", rendering.contentType());
+    rendering.script().headers().forEach(response::putHeader);
+    if (request.version() != HttpVersion.HTTP_2) {
+      response.setChunked(true);
+    }
   }
 
   void play() {
-    while (steps.hasNext()) {
+    while (next < rendering.acts().size()) {
       if (seen.isClosed()) {
         return;
       }
@@ -49,106 +50,65 @@ final class Performance {
         response.drainHandler(drained -> play());
         return;
       }
-      if (!goesOnAfter(steps.next())) {
+      if (!goesOnAfter(rendering.acts().get(next++))) {
         return;
       }
     }
-    if (!isStream) {
-      send(completion().encode());
-    }
+    seen.played();
     // The client may have closed meanwhile; it is seen as such.
-    response.end().onFailure(failure -> seen.closed());
+    response.end().onFailure(seen::closed);
   }
 
-  private boolean goesOnAfter(Step step) {
-    switch (step) {
-      case Step.Say say -> say(say.text());
-      case Step.Finish finish -> finish(finish.reason());
-      case Step.Count count -> count(count);
-      case Step.Send raw -> sendWhenStreaming(Buffer.buffer(raw.raw()));
-      case Step.SendBytes raw -> sendWhenStreaming(Buffer.buffer(raw.raw()));
-      case Step.Wait wait -> {
-        vertx.setTimer(Math.max(1, wait.time().toMillis()), fired -> play());
+  private boolean goesOnAfter(Act act) {
+    switch (act) {
+      case Act.Write write -> write(write.bytes());
+      case Act.Stamped stamped -> write(stamped.now());
+      case Act.Pause pause -> {
+        if (pause.nanos() <= 0) {
+          return true;
+        }
+        // From the time that was meant, so that no lateness adds up.
+        due += pause.nanos();
+        ticker.at(due, this::goOnAfterPause);
         return false;
       }
-      case Step.Until until -> {
-        Context own = vertx.getOrCreateContext();
-        until.signal().onComplete(given -> own.runOnContext(ignored -> play()));
+      case Act.Await until -> {
+        until
+            .signal()
+            .onComplete(given ->
+                context.runOnContext(ignored -> {
+                  due = System.nanoTime();
+                  play();
+                }));
         return false;
       }
-      case Step.Stall ignored -> {
-        // Shows the head of the response, which a first step that stalls would leave unsent.
-        sendWhenStreaming(Buffer.buffer(": stalled\n\n"));
+      case Act.Stall ignored -> {
         return false;
       }
-      case Step.Disconnect ignored -> {
-        request.connection().close().onFailure(failure -> seen.closed());
+      case Act.Disconnect ignored -> {
+        disconnect();
         return false;
       }
     }
     return true;
   }
 
-  private void say(String text) {
-    whole.append(text);
-    if (isStream) {
-      sendChunk(new JsonObject().put("content", text), null);
+  private void goOnAfterPause() {
+    figures.late(System.nanoTime() - due);
+    play();
+  }
+
+  private void disconnect() {
+    seen.played();
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.reset().onFailure(seen::closed);
+    } else {
+      request.connection().close().onFailure(seen::closed);
     }
   }
 
-  private void finish(String why) {
-    reason = why;
-    if (isStream) {
-      sendChunk(new JsonObject(), why);
-    }
-  }
-
-  private void count(Step.Count count) {
-    usage =
-        new JsonObject()
-            .put("prompt_tokens", count.promptTokens())
-            .put("completion_tokens", count.completionTokens())
-            .put("total_tokens", count.promptTokens() + count.completionTokens());
-    if (isStream) {
-      send(event(chunk().put("choices", new JsonArray()).put("usage", usage)));
-    }
-  }
-
-  private void sendChunk(JsonObject delta, @Nullable String finish) {
-    JsonObject choice =
-        new JsonObject().put("index", 0).put("delta", delta).put("finish_reason", finish);
-    send(event(chunk().put("choices", new JsonArray().add(choice))));
-  }
-
-  private JsonObject chunk() {
-    return new JsonObject()
-        .put("id", "chatcmpl-scripted")
-        .put("object", "chat.completion.chunk")
-        .put("created", 0)
-        .put("model", seen.body().getString("model", "scripted"));
-  }
-
-  private JsonObject completion() {
-    JsonObject message = new JsonObject().put("role", "assistant").put("content", whole.toString());
-    JsonObject choice =
-        new JsonObject().put("index", 0).put("message", message).put("finish_reason", reason);
-    return chunk()
-        .put("object", "chat.completion")
-        .put("choices", new JsonArray().add(choice))
-        .put("usage", usage);
-  }
-
-  private static String event(JsonObject data) {
-    return "data: " + data.encode() + "\n\n";
-  }
-
-  private void sendWhenStreaming(Buffer raw) {
-    if (isStream) {
-      response.write(raw).onFailure(failure -> seen.closed());
-    }
-  }
-
-  private void send(String text) {
-    response.write(text).onFailure(failure -> seen.closed());
+  private void write(Buffer bytes) {
+    figures.wrote();
+    response.write(bytes).onFailure(seen::closed);
   }
 }

@@ -1,8 +1,0 @@
-package dev.groundwire.bus.llm;
-
-import java.util.UUID;
-
-/**
- * @param model the model that writes
- */
-public record GenerationStarted(UUID generationId, String model) {}

@@ -1,0 +1,4 @@
+package dev.groundwire.bus.stream;
+
+/** The regular end of a stream. */
+public record StreamEnd() {}

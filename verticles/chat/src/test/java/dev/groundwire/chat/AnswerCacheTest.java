@@ -1,0 +1,173 @@
+package dev.groundwire.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundwire.bus.Tenant;
+import dev.groundwire.bus.chat.AnswerState;
+import dev.groundwire.bus.chat.MessageView;
+import dev.groundwire.bus.retrieval.PassageFilter;
+import dev.groundwire.platform.postgres.Rows;
+import dev.groundwire.testing.PostgresFixture;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class AnswerCacheTest {
+  private static final String ADD =
+      """
+      INSERT INTO document (id, organization_id, workspace_id, content_id, name, media_type, bytes,
+                            sha256, status, created_at, updated_at)
+      VALUES ($1, $2, $3, $1, 'a.md', 'text/markdown', 1, $4, $5, now(), now())
+      """;
+  private static final WrittenAnswer ANSWER =
+      new WrittenAnswer(
+          AnswerState.GENERATING,
+          new AnswerLog(),
+          SourceList.NONE,
+          List.of(),
+          Optional.of("fake-model"),
+          1);
+
+  @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
+
+  private AnswerCache cache;
+  private Tenant tenant;
+
+  @BeforeEach
+  void create() {
+    cache = cache(true, Duration.ofHours(1));
+    tenant = POSTGRES.newTenant();
+  }
+
+  private static AnswerCache cache(boolean enabled, Duration ttl) {
+    return new AnswerCache(
+        new ChatConfig.CacheConfig(enabled, 3, ttl), POSTGRES.database(), Clock.systemUTC());
+  }
+
+  private Question question(String text, MessageView... previous) {
+    return new Question(
+        UUID.randomUUID(),
+        tenant,
+        Optional.empty(),
+        text,
+        List.of(previous),
+        Optional.empty(),
+        PassageFilter.NONE,
+        false,
+        "request-1",
+        Instant.EPOCH);
+  }
+
+  private boolean isKnown(String text, MessageView... previous) {
+    return cache.find(question(text, previous)).answer().isPresent();
+  }
+
+  private void keep(String text, MessageView... previous) {
+    cache.keep(cache.find(question(text, previous)).key().orElseThrow(), ANSWER);
+  }
+
+  private UUID addDocument(String status) {
+    UUID id = UUID.randomUUID();
+    String sha256 = (id.toString() + id).replace("-", "");
+    change(ADD, Tuple.of(id, tenant.organizationId(), tenant.workspaceId(), sha256, status));
+    return id;
+  }
+
+  private void change(String statement, Tuple values) {
+    int changed =
+        POSTGRES
+            .database()
+            .inTenant(tenant.organizationId(), tx -> Rows.update(tx, statement, values));
+    assertThat(changed).isOne();
+  }
+
+  @Test
+  void knowsAQuestionInTheSameWords() {
+    assertThat(isKnown("What do cats do?")).isFalse();
+    keep("What do cats do?");
+    assertThat(isKnown("  What do\n cats do? ")).isTrue();
+    assertThat(isKnown("What do CATS do?")).isFalse();
+  }
+
+  @Test
+  void knowsNothingWhenItIsOff() {
+    cache = cache(false, Duration.ofHours(1));
+    assertThat(cache.find(question("What do cats do?"))).isEqualTo(AnswerCache.Found.NOTHING);
+  }
+
+  @Test
+  void forgetsWhenADocumentIsReadyOrChangedOrGone() {
+    UUID document = addDocument("embedding");
+    List<String> changes =
+        List.of(
+            "UPDATE document SET status = 'ready' WHERE id = $1",
+            "UPDATE document SET version = 2 WHERE id = $1",
+            "UPDATE document SET updated_at = updated_at + interval '1 ms' WHERE id = $1",
+            "DELETE FROM document WHERE id = $1");
+    for (String change : changes) {
+      keep("What do cats do?");
+      assertThat(isKnown("What do cats do?")).isTrue();
+      change(change, Tuple.of(document));
+      assertThat(isKnown("What do cats do?")).as(change).isFalse();
+    }
+  }
+
+  @Test
+  void tellsOneDocumentFromAnother() {
+    UUID first = addDocument("ready");
+    keep("What do cats do?");
+    change("DELETE FROM document WHERE id = $1", Tuple.of(first));
+    addDocument("ready");
+    assertThat(isKnown("What do cats do?")).isFalse();
+  }
+
+  @Test
+  void keepsNoAnswerThatAChangeOvertook() {
+    AnswerCache.Key key = cache.find(question("What do cats do?")).key().orElseThrow();
+    addDocument("ready");
+    cache.keep(key, ANSWER);
+    assertThat(isKnown("What do cats do?")).isFalse();
+  }
+
+  @Test
+  void tellsNothingToOtherWorkspaces() {
+    keep("What do cats do?");
+    tenant = POSTGRES.newTenant();
+    assertThat(isKnown("What do cats do?")).isFalse();
+  }
+
+  @Test
+  void dependsOnWhatWasSaidBefore() {
+    MessageView before = MessageView.question(UUID.randomUUID(), "Of lions.", Instant.EPOCH);
+    keep("What do they do?", before);
+    assertThat(isKnown("What do they do?")).isFalse();
+    assertThat(isKnown("What do they do?", before)).isTrue();
+  }
+
+  @Test
+  void forgetsTheLeastRecentlyUsed() {
+    List.of("one", "two", "three").forEach(this::keep);
+    assertThat(isKnown("one")).isTrue();
+    keep("four");
+    assertThat(isKnown("two")).isFalse();
+    assertThat(List.of(isKnown("one"), isKnown("three"), isKnown("four"))).containsOnly(true);
+  }
+
+  @Test
+  void forgetsInTime() {
+    cache = cache(true, Duration.ofNanos(1));
+    keep("What do cats do?");
+    long now = Clock.systemUTC().millis();
+    while (Clock.systemUTC().millis() <= now) {
+      Thread.onSpinWait();
+    }
+    assertThat(isKnown("What do cats do?")).isFalse();
+  }
+}

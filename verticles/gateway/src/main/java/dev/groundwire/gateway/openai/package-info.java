@@ -1,0 +1,5 @@
+/** The API that clients of OpenAI speak: models, chat completions, embeddings. */
+@NullMarked
+package dev.groundwire.gateway.openai;
+
+import org.jspecify.annotations.NullMarked;

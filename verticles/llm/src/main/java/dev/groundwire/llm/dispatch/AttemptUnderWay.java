@@ -1,0 +1,202 @@
+package dev.groundwire.llm.dispatch;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.llm.CallEnded;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt with what it holds: a slot, a permit of the breaker, reserved tokens. All of it is
+ * freed once, whichever way it ends; what it says afterwards is not heard.
+ */
+final class AttemptUnderWay implements AttemptListener {
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptUnderWay.class);
+
+  private final DispatchedCall call;
+  private final Target target;
+  private final Breaker.Permit permit;
+  private final Floor floor;
+  private final Lane.Slot slot;
+  private Attempt attempt = NOT_MADE;
+  private boolean isAnswered;
+  private boolean hasBegun;
+  private boolean isOver;
+
+  private static final Attempt NOT_MADE =
+      new Attempt() {
+        @Override
+        public void start(AttemptListener listener) {}
+
+        @Override
+        public void cancel() {}
+      };
+
+  AttemptUnderWay(DispatchedCall call, Target target, Breaker.Permit permit, Floor floor) {
+    this.call = call;
+    this.target = target;
+    this.permit = permit;
+    this.floor = floor;
+    this.slot = target.lane().started(call.tokens());
+  }
+
+  void start() {
+    try {
+      attempt = call.job().attemptAt(target.provider(), target.upstream());
+      attempt.start(this);
+    } catch (RuntimeException broken) {
+      LOG.atError()
+          .setCause(broken)
+          .addKeyValue("provider", target.provider().name())
+          .log("attempt could not be started");
+      if (!isOver) {
+        permit.giveBack();
+        free(0);
+        try {
+          attempt.cancel();
+        } finally {
+          call.failed(new BusFailure(FailureCode.INTERNAL, "The model could not be asked."));
+          target.lane().pump();
+        }
+      }
+    }
+  }
+
+  /** Upstream at once. */
+  void cancel() {
+    if (isOver) {
+      return;
+    }
+    long now = floor.timing().now();
+    long waited = now - slot.startedAt();
+    if (!hasBegun && waited > floor.config().slowCall().toMillis()) {
+      permit.failed("no first token within " + waited + " ms");
+      target.lane().limit().dropped(slot.startedAt(), now, slot.running());
+    } else {
+      permit.giveBack();
+    }
+    free(call.job().tokensSoFar());
+    try {
+      attempt.cancel();
+    } finally {
+      target.lane().pump();
+    }
+  }
+
+  @Override
+  public void limits(ProviderLimits limits) {
+    if (!isOver) {
+      answered();
+      if (target.lane().learn(limits)) {
+        floor.blocked(target.lane());
+      }
+    }
+  }
+
+  @Override
+  public void began() {
+    if (isOver || hasBegun) {
+      return;
+    }
+    hasBegun = true;
+    answered();
+    long now = floor.timing().now();
+    long waited = now - slot.startedAt();
+    target.lane().limit().firstToken(slot.startedAt(), now, slot.running());
+    if (waited > floor.config().slowCall().toMillis()) {
+      permit.failed("first token after " + waited + " ms");
+    } else {
+      permit.succeeded();
+    }
+    call.began(target, this::giveUp);
+    // The limit may have grown.
+    target.lane().pump();
+  }
+
+  @Override
+  public void ended(CallEnded how) {
+    if (isOver) {
+      return;
+    }
+    if (!hasBegun) {
+      began();
+    }
+    // Whoever is told that it began may cancel it.
+    if (!isOver) {
+      long used = (long) how.usage().promptTokens() + how.usage().completionTokens();
+      free((int) Math.min(Integer.MAX_VALUE, used));
+      target.lane().pump();
+      call.ended(how);
+    }
+  }
+
+  @Override
+  public void failed(AttemptFailure why) {
+    if (isOver) {
+      return;
+    }
+    if (hasBegun) {
+      free(call.job().tokensSoFar());
+      target.lane().pump();
+      call.failed(why.toBusFailure());
+      return;
+    }
+    free(0);
+    settle(why);
+    why.retryAfter()
+        .filter(wait -> isAboutTheProvider(why))
+        .ifPresent(wait -> {
+          if (target.lane().hold(wait)) {
+            floor.blocked(target.lane());
+          }
+        });
+    call.attemptFailed(target, why);
+    target.lane().pump();
+  }
+
+  private static boolean isAboutTheProvider(AttemptFailure why) {
+    return why.kind() == AttemptFailure.Kind.PROVIDER_LIMITS
+        || why.kind() == AttemptFailure.Kind.PROVIDER_FAILED;
+  }
+
+  private void settle(AttemptFailure why) {
+    long now = floor.timing().now();
+    switch (why.kind()) {
+      case PROVIDER_FAILED -> {
+        target.lane().limit().dropped(slot.startedAt(), now, slot.running());
+        permit.failed(why.message());
+      }
+      case PROVIDER_LIMITS -> {
+        target.lane().limit().dropped(slot.startedAt(), now, slot.running());
+        permit.giveBack();
+      }
+      case PROVIDER_REFUSES -> permit.failed(why.message());
+      case NOT_HERE, REQUEST_REFUSED -> permit.giveBack();
+    }
+  }
+
+  /** Adapters end their calls themselves; this is for one that does not. */
+  private void giveUp() {
+    if (!isOver) {
+      LOG.atWarn()
+          .addKeyValue("provider", target.provider().name())
+          .log("attempt neither ended nor failed in time");
+      cancel();
+      call.failed(
+          new BusFailure(FailureCode.TIMEOUT, "The answer took too long; ask for a shorter one."));
+    }
+  }
+
+  private void answered() {
+    if (!isAnswered) {
+      isAnswered = true;
+      target.lane().answered(slot);
+    }
+  }
+
+  private void free(int used) {
+    isOver = true;
+    answered();
+    target.lane().ended(slot, call.tokens(), used, hasBegun);
+  }
+}

@@ -1,0 +1,274 @@
+package dev.groundwire.llm.dispatch;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.llm.BreakerChanged;
+import dev.groundwire.bus.llm.Call;
+import dev.groundwire.bus.llm.ProviderView;
+import dev.groundwire.bus.llm.ProvidersDescribed;
+import dev.groundwire.llm.ProviderConfig;
+import dev.groundwire.llm.ProviderConfig.Model;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has calls served by the providers that are configured. Belongs to the context it is made on, and
+ * never waits: who submits is told later how it goes.
+ */
+public final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** How often those who wait are told their position, and what became due is seen. */
+  private static final long TICK = Duration.ofMillis(250).toMillis();
+
+  private static final int MOST_DOUBLINGS = 10;
+
+  private final DispatchConfig config;
+  private final Timing timing;
+  private final RandomGenerator random;
+  private final Consumer<BreakerChanged> told;
+  private final Placement placement;
+  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private final Map<String, Breaker> breakers = new LinkedHashMap<>();
+  private final Map<String, Target> targets = new LinkedHashMap<>();
+  private final Routes routes;
+  private final Set<DispatchedCall> calls = new HashSet<>();
+  private final Floor floor = new OwnFloor();
+  private Timing.Alarm tick = Timing.Alarm.NONE;
+  private boolean isTicking;
+  private boolean isClosed;
+  private long retries;
+  private long failovers;
+  private long refused;
+
+  /**
+   * @param providers the default one first
+   * @param told of every change of a breaker
+   */
+  public Dispatcher(
+      Vertx vertx,
+      List<ProviderConfig> providers,
+      DispatchConfig config,
+      Clock clock,
+      RandomGenerator random,
+      Consumer<BreakerChanged> told) {
+    this(new VertxTiming(vertx, clock), providers, config, random, told);
+  }
+
+  Dispatcher(
+      Timing timing,
+      List<ProviderConfig> providers,
+      DispatchConfig config,
+      RandomGenerator random,
+      Consumer<BreakerChanged> told) {
+    this.timing = timing;
+    this.config = config;
+    this.random = random;
+    this.told = told;
+    this.placement = new Placement(timing);
+    for (ProviderConfig provider : providers) {
+      Lane lane = new Lane(provider, config, timing);
+      lanes.put(provider.name(), lane);
+      for (Model model : provider.models()) {
+        String key = key(provider, model);
+        Breaker breaker =
+            breakers.computeIfAbsent(
+                key,
+                absent ->
+                    new Breaker(provider.name(), model.name(), config, timing, this::changed));
+        targets.putIfAbsent(key, new Target(lane, breaker, model.upstream()));
+      }
+    }
+    this.routes = new Routes(providers, config.extractiveFailover(), this::target, random);
+  }
+
+  /**
+   * Has it served. The job is told nothing before this returns, but may be asked for its attempt.
+   */
+  public Ticket submit(Call call, Job job) {
+    if (isClosed) {
+      return refused(job, stopping());
+    }
+    return routes
+        .to(call.model())
+        .<Ticket>map(tiers -> {
+          DispatchedCall dispatched = new DispatchedCall(call, job, tiers, floor);
+          calls.add(dispatched);
+          dispatched.submit();
+          return dispatched;
+        })
+        .orElseGet(() ->
+            refused(
+                job,
+                new BusFailure(
+                    FailureCode.NOT_FOUND,
+                    "There is no model of that name; there are " + models() + ".")));
+  }
+
+  /** By which clients may ask, the default one first. */
+  public List<String> models() {
+    return routes.models();
+  }
+
+  public ProvidersDescribed describe() {
+    return new ProvidersDescribed(
+        lanes.values().stream().map(this::view).toList(), retries, failovers, refused);
+  }
+
+  /** Fails and cancels what is under way; nothing is served any more. */
+  public void close() {
+    isClosed = true;
+    tick.cancel();
+    breakers.values().forEach(Breaker::close);
+    // Queues first, so that no freed slot starts one that is about to be failed.
+    lanes.values().forEach(lane -> lane.waiting().forEach(call -> call.stop(stopping())));
+    List.copyOf(calls).forEach(call -> call.stop(stopping()));
+  }
+
+  private Ticket refused(Job job, BusFailure why) {
+    RefusedCall ticket = new RefusedCall(job, why);
+    timing.soon(ticket::tell);
+    return ticket;
+  }
+
+  private static BusFailure stopping() {
+    return new BusFailure(
+        FailureCode.UNAVAILABLE, "Groundwire is stopping; ask again.", Duration.ofSeconds(1));
+  }
+
+  private static String key(ProviderConfig provider, Model model) {
+    return provider.name() + "/" + model.upstream();
+  }
+
+  private Target target(ProviderConfig provider, Model model) {
+    Target target = targets.get(key(provider, model));
+    if (target == null) {
+      throw new IllegalStateException(provider + " has no model " + model);
+    }
+    return target;
+  }
+
+  private ProviderView view(Lane lane) {
+    ProviderConfig provider = lane.provider();
+    List<String> states = new ArrayList<>();
+    breakers.values().stream()
+        .filter(breaker -> breaker.provider().equals(provider.name()))
+        .forEach(breaker -> states.add(breaker.model() + "=" + breaker.state()));
+    return new ProviderView(
+        provider.name(),
+        provider.kind().name().toLowerCase(Locale.ROOT),
+        provider.models().stream().map(Model::name).toList(),
+        provider.priority(),
+        states,
+        lane.limit().now(),
+        lane.running(),
+        lane.queue().size());
+  }
+
+  private void changed(Breaker breaker, Breaker.State state, String reason) {
+    LOG.atWarn()
+        .addKeyValue("provider", breaker.provider())
+        .addKeyValue("model", breaker.model())
+        .addKeyValue("state", state)
+        .addKeyValue("reason", reason)
+        .log("breaker changed");
+    told.accept(new BreakerChanged(breaker.provider(), breaker.model(), state.toString(), reason));
+    if (state == Breaker.State.OPEN) {
+      targets.values().stream()
+          .filter(target -> target.breaker() == breaker)
+          .forEach(target ->
+              target.lane().waiting().stream()
+                  .filter(call -> call.waitsFor(target))
+                  .forEach(DispatchedCall::move));
+    }
+  }
+
+  private void tick() {
+    isTicking = false;
+    try {
+      for (Lane lane : lanes.values()) {
+        lane.waiting().forEach(DispatchedCall::refuseIfLate);
+        lane.pump();
+        tellPositions(lane);
+      }
+    } finally {
+      if (lanes.values().stream().anyMatch(lane -> lane.queue().size() > 0)) {
+        floor.waits();
+      }
+    }
+  }
+
+  /** Whoever is told may leave the queue, so it is read before. */
+  private static void tellPositions(Lane lane) {
+    List<DispatchedCall> inOrder = new ArrayList<>(lane.queue().size());
+    lane.queue().inOrder((call, position) -> inOrder.add(call));
+    for (int i = 0; i < inOrder.size(); i++) {
+      inOrder.get(i).tellPosition(i + 1);
+    }
+  }
+
+  /** What calls see. */
+  private final class OwnFloor implements Floor {
+    @Override
+    public Timing timing() {
+      return timing;
+    }
+
+    @Override
+    public DispatchConfig config() {
+      return config;
+    }
+
+    @Override
+    public Placement placement() {
+      return placement;
+    }
+
+    @Override
+    public long pause(int attempts) {
+      long most = config.retryBase().toMillis() << Math.min(MOST_DOUBLINGS, attempts - 1);
+      return random.nextLong(most + 1);
+    }
+
+    @Override
+    public void waits() {
+      if (!isTicking && !isClosed) {
+        isTicking = true;
+        tick = timing.in(TICK, Dispatcher.this::tick);
+      }
+    }
+
+    @Override
+    public void blocked(Lane lane) {
+      lane.waiting().forEach(DispatchedCall::moveIfPossible);
+    }
+
+    @Override
+    public void count(boolean isRetry, boolean isFailover) {
+      retries += isRetry ? 1 : 0;
+      failovers += isFailover ? 1 : 0;
+    }
+
+    @Override
+    public void refused() {
+      refused++;
+    }
+
+    @Override
+    public void over(DispatchedCall call) {
+      calls.remove(call);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.groundwire.llm.dispatch;
+
+import java.time.Duration;
+
+/** What a call needs of the dispatcher it belongs to. */
+interface Floor {
+  /** Beyond a provider's own limit for whole answers, for an adapter that does not end its call. */
+  Duration ANSWER_GRACE = Duration.ofSeconds(30);
+
+  Timing timing();
+
+  DispatchConfig config();
+
+  Placement placement();
+
+  /** At random, before the repetition that follows so many attempts. */
+  long pause(int attempts);
+
+  /** A call waits in a queue. */
+  void waits();
+
+  /** A provider asks to be left alone: who waits for it may go elsewhere. */
+  void blocked(Lane lane);
+
+  void count(boolean isRetry, boolean isFailover);
+
+  void refused();
+
+  void over(DispatchedCall call);
+}

@@ -1,0 +1,65 @@
+package dev.groundwire.llm.protocol;
+
+import dev.groundwire.llm.ProviderConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The adapter of each provider, by its name. Belongs to the context it is made on. */
+public final class Adapters {
+  private final Map<String, Adapter> byName = new HashMap<>();
+
+  /**
+   * @param maxTokens for providers that want a limit where a request has none
+   * @param drainAfterCancel how long a cancelled call whose text has ended may still tell its
+   *     usage; zero closes at once
+   * @param extractive for all providers of that kind
+   */
+  public Adapters(
+      Vertx vertx,
+      Clock clock,
+      List<ProviderConfig> providers,
+      int maxTokens,
+      Duration drainAfterCancel,
+      Adapter extractive) {
+    this(vertx, clock, providers, maxTokens, drainAfterCancel, extractive, new HttpClientOptions());
+  }
+
+  /**
+   * @param tls what https endpoints are trusted by, besides the usual
+   */
+  Adapters(
+      Vertx vertx,
+      Clock clock,
+      List<ProviderConfig> providers,
+      int maxTokens,
+      Duration drainAfterCancel,
+      Adapter extractive,
+      HttpClientOptions tls) {
+    Exchange exchange = new Exchange(vertx, clock, new ReadBytes(), drainAfterCancel);
+    for (ProviderConfig provider : providers) {
+      byName.put(
+          provider.name(),
+          switch (provider.kind()) {
+            case OPENAI -> new OpenAiAdapter(exchange, provider, tls);
+            case ANTHROPIC -> new AnthropicAdapter(exchange, provider, tls, maxTokens);
+            case EXTRACTIVE -> extractive;
+          });
+    }
+  }
+
+  Adapter at(ProviderConfig provider) {
+    return Objects.requireNonNull(byName.get(provider.name()), provider.name());
+  }
+
+  /** Ends connections; what is being written fails. */
+  public Future<?> close() {
+    return Future.join(byName.values().stream().map(Adapter::close).toList());
+  }
+}

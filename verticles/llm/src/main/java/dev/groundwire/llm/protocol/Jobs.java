@@ -1,0 +1,53 @@
+package dev.groundwire.llm.protocol;
+
+import dev.groundwire.bus.llm.Complete;
+import dev.groundwire.bus.llm.CompletionItem;
+import dev.groundwire.bus.llm.Generate;
+import dev.groundwire.bus.llm.GenerationItem;
+import dev.groundwire.llm.dispatch.Job;
+import dev.groundwire.platform.bus.Outflow;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+
+/** Makes jobs of what clients ask for. Belongs to the context it is made on. */
+public final class Jobs {
+  private final Vertx vertx;
+  private final Clock clock;
+  private final Adapters adapters;
+  private final Pace pace;
+  private final int maxTokens;
+
+  /**
+   * @param maxTokens of one generation, whatever it asks for
+   */
+  public Jobs(Vertx vertx, Clock clock, Adapters adapters, Pace pace, int maxTokens) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.adapters = adapters;
+    this.pace = pace;
+    this.maxTokens = maxTokens;
+  }
+
+  public Job generate(Generate request, Outflow<GenerationItem> out) {
+    WrittenText text = new WrittenText();
+    return new GenerateJob(
+        adapters,
+        request,
+        Math.clamp(request.maxTokens(), 1, maxTokens),
+        text,
+        new Delivery<>(vertx, clock, pace, out, text));
+  }
+
+  /**
+   * @throws dev.groundwire.bus.BusFailure when the body is no JSON object
+   */
+  public Job complete(Complete request, Outflow<CompletionItem> out) {
+    WrittenChunks chunks = new WrittenChunks();
+    return new CompleteJob(
+        adapters,
+        new CompletionRequest(request.body()),
+        maxTokens,
+        chunks,
+        new Delivery<>(vertx, clock, pace, out, chunks));
+  }
+}

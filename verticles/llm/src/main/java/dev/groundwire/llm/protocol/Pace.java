@@ -1,0 +1,11 @@
+package dev.groundwire.llm.protocol;
+
+import java.time.Duration;
+
+/**
+ * How text is handed on.
+ *
+ * @param coalesce text that comes within it is handed on together
+ * @param mostUnread after so much that the reader has no room for, the provider is paused
+ */
+public record Pace(Duration coalesce, int mostUnread) {}
