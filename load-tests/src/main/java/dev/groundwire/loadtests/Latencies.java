@@ -3,7 +3,7 @@ package dev.groundwire.loadtests;
 import java.util.Arrays;
 
 /** Durations of single requests, in milliseconds. */
-final class Latencies {
+public final class Latencies {
   private double[] millis;
   private int count;
 
@@ -36,7 +36,8 @@ final class Latencies {
     return sorted[(int) Math.ceil(share * count) - 1];
   }
 
-  static double median(double... values) {
+  /** Of at least one value; between the two in the middle when their number is even. */
+  public static double median(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

@@ -1,5 +1,6 @@
 package dev.groundwire.loadtests.streams;
 
+import dev.groundwire.loadtests.Latencies;
 import dev.groundwire.loadtests.Report;
 import java.io.IOException;
 import java.time.Duration;
@@ -103,14 +104,16 @@ public final class StreamsBenchmark {
         results.computeIfAbsent(path.name(), ignored -> new ArrayList<>()).add(round);
       }
     }
-    double bare = median(results.getOrDefault("bare", List.of()), StreamRound::cpuMicros);
+    List<StreamRound> bare = results.getOrDefault("bare", List.of());
     results.forEach((name, all) -> {
       String what = "%d x %d/s, %s: ".formatted(streams, perSecond, name);
       report.figure(what + "delivered", median(all, StreamRound::perSecond), "tokens/s");
       report.figure(what + "CPU per token", median(all, StreamRound::cpuMicros), "us");
-      if (!name.equals("bare")) {
+      if (!name.equals("bare") && !bare.isEmpty()) { // --paths may leave it out
         report.ratioAtMost(
-            what + "CPU : bare", median(all, StreamRound::cpuMicros) / bare, MOST_CPU);
+            what + "CPU : bare",
+            median(all, StreamRound::cpuMicros) / median(bare, StreamRound::cpuMicros),
+            MOST_CPU);
       }
       report.figure(what + "delay p50", median(all, StreamRound::delayMedian), "ms");
       report.atMost(
@@ -139,7 +142,6 @@ public final class StreamsBenchmark {
   }
 
   private static double median(List<StreamRound> rounds, ToDoubleFunction<StreamRound> figure) {
-    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-    return sorted[sorted.length / 2];
+    return Latencies.median(rounds.stream().mapToDouble(figure).toArray());
   }
 }
