@@ -17,12 +17,6 @@ import java.util.Optional;
 final class ChaosRun {
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration STEP = Duration.ofMillis(100);
-  private static final String BACKLOG =
-      """
-      SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL)
-        + (SELECT count(*) FROM event_delivery)
-        + (SELECT count(*) FROM dead_letter WHERE state = 'replaying')
-      """;
   private static final String PUBLISH_AGAIN =
       "UPDATE outbox SET published_at = NULL WHERE occurred_at > now() - interval '1 hour'";
 
@@ -89,14 +83,14 @@ final class ChaosRun {
     new Faults(database, arena, broker, nodes, producer).run(plan.faults());
     load.join();
     long over = System.nanoTime();
-    awaitDrained("after the last fault", database, broker);
+    awaitDrained("after the last fault", database, broker, nodes);
     Duration drained = Duration.ofNanos(System.nanoTime() - over);
     History before = HistoryReader.read(database, streamed(broker));
     violations.addAll(Checker.check(before));
     for (int i = 0; i < 2; i++) {
       database.execute(PUBLISH_AGAIN);
       database.execute(REPLAY_DEAD_LETTERS);
-      awaitDrained("after replaying everything", database, broker);
+      awaitDrained("after replaying everything", database, broker, nodes);
     }
     History after = HistoryReader.read(database, List.of());
     if (!after.counters().equals(before.counters())
@@ -124,17 +118,26 @@ final class ChaosRun {
     return broker.isPresent() ? broker.get().facts() : List.of();
   }
 
-  private void awaitDrained(String when, ChaosDatabase database, Optional<Broker> broker)
-      throws SQLException {
-    if (!Waiting.atMost(DRAIN, STEP, () -> isDrained(database, broker))) {
+  private void awaitDrained(
+      String when, ChaosDatabase database, Optional<Broker> broker, List<NodeProcess> nodes)
+      throws IOException, SQLException {
+    Backlog backlog = new Backlog(database);
+    if (!Waiting.atMost(DRAIN, STEP, () -> isDrained(backlog, broker))) {
+      List<String> found = new ArrayList<>(backlog.parts());
+      for (NodeProcess node : nodes) {
+        found.addAll(node.lastWords());
+      }
       violations.add(
-          new Violation(Invariant.DRAINED, database.number(BACKLOG), when + ", within " + DRAIN));
+          new Violation(
+              Invariant.DRAINED,
+              backlog.size(),
+              when + ", within " + DRAIN + "\n        " + String.join("\n        ", found)));
     }
   }
 
-  private static boolean isDrained(ChaosDatabase database, Optional<Broker> broker) {
+  private static boolean isDrained(Backlog backlog, Optional<Broker> broker) {
     try {
-      return database.number(BACKLOG) == 0 && (broker.isEmpty() || broker.get().isDrained());
+      return backlog.size() == 0 && (broker.isEmpty() || broker.get().isDrained());
     } catch (SQLException | IOException away) {
       return false;
     }

@@ -4,16 +4,19 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One place for a node, and the processes that fill it one after the other. */
 final class NodeProcess implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final Duration KILL = Duration.ofSeconds(10);
+  private static final int LAST_WORDS = 10;
 
   private final Role role;
   private final Map<String, String> environment;
@@ -132,6 +135,14 @@ final class NodeProcess implements AutoCloseable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stopped);
+    }
+  }
+
+  /** The end of its log, without what was planted. */
+  List<String> lastWords() throws IOException {
+    try (Stream<String> lines = Files.lines(log)) {
+      List<String> all = lines.filter(line -> !line.contains("planted.")).toList();
+      return all.subList(Math.max(0, all.size() - LAST_WORDS), all.size());
     }
   }
 
