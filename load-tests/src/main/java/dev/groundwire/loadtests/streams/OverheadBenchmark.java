@@ -20,11 +20,11 @@ public final class OverheadBenchmark {
   private static final int FEW = 2;
   private static final String SHORT = "head=0ms,ttft=5ms,gap=5ms,stamp=yes,tokens=" + FEW;
   private static final long CALL_NANOS = 5_000_000; // between the begins of two calls
-  private static final long LONG_NANOS = 1_500_000_000;
-  private static final long SHORT_NANOS = 100_000_000;
+  private static final long LONG_NANOS = 1_400_000_000;
+  private static final long SHORT_NANOS = 30_000_000;
   private static final int A_ROUND = 250;
-  private static final int SHORT_A_ROUND = 50;
-  private static final int LONG_A_ROUND = 2;
+  private static final int SHORT_A_ROUND = 250;
+  private static final int LONG_A_ROUND = 10;
   private static final int WARM_UP = 3000;
   private static final int TICK_MICROS = 50;
   private static final String STRAIGHT = "provider";
