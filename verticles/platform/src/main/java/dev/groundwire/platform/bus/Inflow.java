@@ -16,7 +16,10 @@ public final class Inflow<M> {
   private static final Logger LOG = LoggerFactory.getLogger(Inflow.class);
 
   /** Credits are told together: one message for so many items. */
-  private static final int TOLD_TOGETHER = 16;
+  private static final int TOLD_TOGETHER = BusStreams.WINDOW / 2;
+
+  /** A sender with so few left is told of each, lest it stops. */
+  private static final int NEARLY_NONE = BusStreams.WINDOW / 4;
 
   private final BusStreams streams;
   private final long number;
@@ -50,7 +53,7 @@ public final class Inflow<M> {
   /** Lets so many items more be sent; call it when there is room, once for each item that came. */
   public void grant(int items) {
     allowed += items;
-    boolean isUrgent = told - lastSeq <= TOLD_TOGETHER;
+    boolean isUrgent = told - lastSeq <= NEARLY_NONE;
     if (!over && sender != null && told < allowed && (isUrgent || isWorthTelling())) {
       told = allowed;
       streams.sendCredit(sender, allowed);
