@@ -5,11 +5,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Server-sent events to one client. What comes in one turn of the event loop leaves in one write.
@@ -17,16 +15,6 @@ import org.jspecify.annotations.Nullable;
  * document.
  */
 public final class EventStream {
-  private static final byte[] ID = ascii("id: ");
-  private static final byte[] EVENT = ascii("event: ");
-  private static final byte[] DATA = ascii("data: ");
-  private static final byte[] LINE = ascii("\n");
-  private static final byte[] END = ascii("\n\n");
-  private static final byte[] COMMENT = ascii(": \n\n");
-
-  /** How long a client waits before it reconnects, in milliseconds. */
-  private static final byte[] RETRY = ascii("retry: 1000\n\n");
-
   /** What a connection surely takes: it is not waited for at the end. */
   private static final int TAKEN_AT_ONCE = 1 << 15;
 
@@ -35,8 +23,8 @@ public final class EventStream {
   private final StreamPace pace;
   private final Handler<Void> flush = ignored -> flush();
   private final List<Runnable> afterClose = new ArrayList<>();
+  private final EventBytes waiting = new EventBytes();
   private IntConsumer taken = items -> {};
-  private @Nullable Buffer waiting;
   private int itemsWaiting;
   private boolean flushing;
   private int writesUnderWay;
@@ -70,7 +58,7 @@ public final class EventStream {
 
   /** True while nothing was sent and nothing waits to be. */
   public boolean isUntouched() {
-    return !response.headWritten() && waiting == null;
+    return !response.headWritten() && waiting.isEmpty();
   }
 
   /** Runs once, when the client leaves or the stream ends. */
@@ -107,58 +95,80 @@ public final class EventStream {
 
   /** Adds an event with the id that a client resumes from; {@code data} is one line. */
   public void event(long id, String type, String data) {
-    buffer().appendBytes(ID).appendString(Long.toString(id)).appendBytes(LINE);
-    event(type, data);
+    if (adds()) {
+      waiting.id(id);
+      waiting.type(type);
+      waiting.data(data);
+    }
   }
 
   /** Adds an event; {@code data} is one line. */
   public void event(String type, String data) {
-    buffer().appendBytes(EVENT).appendString(type).appendBytes(LINE);
-    data(data);
+    if (adds()) {
+      waiting.type(type);
+      waiting.data(data);
+    }
   }
 
   /** Adds an event of no type. */
   public void data(String line) {
-    buffer().appendBytes(DATA).appendString(line).appendBytes(END);
+    if (adds()) {
+      waiting.data(line);
+    }
+  }
+
+  /** Adds an event of no type whose data is these three as one line. */
+  public void data(byte[] before, String text, byte[] after) {
+    if (adds()) {
+      waiting.data(before, text, after);
+    }
   }
 
   /** Adds events that are laid out already. */
   public void text(String events) {
-    buffer().appendString(events);
+    if (adds()) {
+      waiting.text(events);
+    }
   }
 
   /** Counts an item, which {@link #onTaken} hears of when what was added so far is taken. */
   public void item() {
-    if (waiting == null) {
+    if (isOver()) {
+      return;
+    }
+    if (waiting.isEmpty()) {
       taken.accept(1);
     } else {
       itemsWaiting++;
     }
   }
 
-  private Buffer buffer() {
-    Buffer added = waiting;
-    if (added == null) {
-      added = Buffer.buffer(256);
-      waiting = added;
-      if (resumable && !begun) {
-        added.appendBytes(RETRY);
-      }
-      begun = true;
+  /** True once its end was said: what comes behind it is dropped, and no more is fetched. */
+  private boolean isOver() {
+    return ending || closed;
+  }
+
+  /** Makes ready for an event; false when there can be no further one. */
+  private boolean adds() {
+    if (isOver()) {
+      return false;
     }
+    if (resumable && !begun) {
+      waiting.retry();
+    }
+    begun = true;
     if (!flushing) {
       flushing = true;
       http.vertx().runOnContext(flush);
     }
-    return added;
+    return true;
   }
 
   private void flush() {
     flushing = false;
-    Buffer bytes = waiting;
+    Buffer bytes = waiting.take();
     if (bytes != null && !closed) {
       int items = itemsWaiting;
-      waiting = null;
       itemsWaiting = 0;
       write(bytes, items);
     }
@@ -179,7 +189,7 @@ public final class EventStream {
       drop();
     } else if (ending && writesUnderWay == 0) {
       end();
-    } else if (items > 0 && !closed) {
+    } else if (items > 0 && !isOver()) {
       taken.accept(items);
     }
   }
@@ -201,8 +211,8 @@ public final class EventStream {
       if (quiet >= pace.slowestNanos()) {
         drop();
       }
-    } else if (waiting == null && !closed && quiet >= patience()) {
-      buffer().appendBytes(COMMENT);
+    } else if (waiting.isEmpty() && quiet >= patience() && adds()) {
+      waiting.comment();
     }
   }
 
@@ -212,11 +222,11 @@ public final class EventStream {
 
   /** The regular end, once the client has taken everything: until then it may be dropped. */
   public void end() {
-    Buffer last = waiting;
     if (closed || response.ended()) {
       close();
-    } else if (writesUnderWay == 0 && (last == null || last.length() <= TAKEN_AT_ONCE)) {
+    } else if (writesUnderWay == 0 && waiting.length() <= TAKEN_AT_ONCE) {
       head();
+      Buffer last = waiting.take();
       if (last == null) {
         response.end();
       } else {
@@ -231,10 +241,10 @@ public final class EventStream {
 
   /** A stream that has begun is cut, and the client resumes; one that has not becomes a problem. */
   public void fail(Throwable failure) {
-    if (closed) {
+    if (isOver()) {
       return;
     }
-    waiting = null;
+    waiting.drop();
     if (response.headWritten()) {
       drop();
     } else {
@@ -252,12 +262,8 @@ public final class EventStream {
   private void close() {
     if (!closed) {
       closed = true;
-      waiting = null;
+      waiting.drop();
       afterClose.forEach(Runnable::run);
     }
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,5 +1,7 @@
 package dev.groundwire.gateway.openai;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwire.bus.llm.TokenUsage;
@@ -8,12 +10,12 @@ import java.util.function.IntConsumer;
 
 /** Chunk by chunk. */
 final class StreamedReply implements GroundedReply {
-  private static final String AFTER_TEXT = "},\"finish_reason\":null}]}";
+  private static final byte[] AFTER_TEXT = "},\"finish_reason\":null}]}".getBytes(UTF_8);
 
   private final EventStream stream;
   private final CompletionHead head;
   private final boolean tellsUsage;
-  private final String beforeText;
+  private final byte[] beforeText;
   private boolean hasRole;
 
   StreamedReply(EventStream stream, CompletionHead head, boolean tellsUsage) {
@@ -23,8 +25,9 @@ final class StreamedReply implements GroundedReply {
     stream.lasting();
     String chunk = head.chunk().toString();
     this.beforeText =
-        chunk.substring(0, chunk.length() - 1)
-            + ",\"choices\":[{\"index\":0,\"delta\":{\"content\":";
+        (chunk.substring(0, chunk.length() - 1)
+                + ",\"choices\":[{\"index\":0,\"delta\":{\"content\":")
+            .getBytes(UTF_8);
   }
 
   @Override
@@ -35,7 +38,7 @@ final class StreamedReply implements GroundedReply {
   @Override
   public void text(String literal) {
     tellRole();
-    stream.data(beforeText + literal + AFTER_TEXT);
+    stream.data(beforeText, literal, AFTER_TEXT);
   }
 
   @Override

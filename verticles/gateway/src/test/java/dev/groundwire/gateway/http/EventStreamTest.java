@@ -56,6 +56,28 @@ class EventStreamTest {
   }
 
   @Test
+  void dropsWhatComesBehindItsEnd() throws IOException, TimeoutException {
+    List<Integer> taken = new CopyOnWriteArrayList<>();
+    String large = "x".repeat(1 << 20);
+    String raw =
+        served(stream -> {
+          stream.onTaken(taken::add);
+          stream.data(large);
+          stream.item();
+          stream.end();
+          stream.event("late", "late");
+          stream.data("late");
+          stream.text("late");
+          stream.item();
+          stream.fail(new IllegalStateException("late"));
+          stream.end();
+        });
+    assertThat(raw).contains("data: " + large + "\n\n").endsWith("\r\n0\r\n\r\n");
+    assertThat(raw).doesNotContain("late");
+    assertThat(taken).as("nothing further is fetched").isEmpty();
+  }
+
+  @Test
   void grantsAtOnceForAnItemThatLeavesNothingToWrite() throws IOException, TimeoutException {
     List<Integer> taken = new CopyOnWriteArrayList<>();
     String raw =
