@@ -52,8 +52,8 @@ public final class OpenAiErrors implements ErrorShape {
   }
 
   /** For a stream that has begun, one line. */
-  static String line(Throwable failure) {
-    return RecordJson.write(Body.of(Problem.of(failure, 500)));
+  static String line(Problem problem) {
+    return RecordJson.write(Body.of(problem));
   }
 
   private record Body(Details error) {

@@ -23,6 +23,7 @@ final class StreamedCompletion implements CompletionReader {
   private String lastChunk = "";
   private boolean usageTold;
   private @Nullable TokenUsage counted;
+  private @Nullable Inflow<CompletionItem> items;
 
   /**
    * @param model as the client named it
@@ -36,8 +37,9 @@ final class StreamedCompletion implements CompletionReader {
   }
 
   @Override
-  public void follow(Inflow<CompletionItem> items) {
-    stream.onTaken(items::grant);
+  public void follow(Inflow<CompletionItem> inflow) {
+    items = inflow;
+    stream.onTaken(inflow::grant);
   }
 
   @Override
@@ -51,7 +53,10 @@ final class StreamedCompletion implements CompletionReader {
       }
       stream.item();
     } catch (BusFailure unusable) {
-      fail(unusable); // closing the stream cancels what would come
+      fail(unusable);
+      if (items != null) {
+        items.cancel(); // the stream closes, and cancels, only when a slow client has taken it all
+      }
     }
   }
 
