@@ -208,6 +208,10 @@ class OpenAiGroundedTest {
             + " 400 | ",
         "{\"model\":\"groundwire/default\",\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}"
             + " | 400 | n",
+        "{\"model\":\"groundwire/default\",\"tools\":[{\"type\":\"function\"}],"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]} | 400 | tools",
+        "{\"model\":\"groundwire/default\",\"response_format\":{\"type\":\"json_object\"},"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]} | 400 | response_format",
         "{\"model\":\"groundwire/default\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}"
             + " | 400 | messages",
       })
@@ -220,6 +224,15 @@ class OpenAiGroundedTest {
     assertThat(error.get("type").asText()).isEqualTo("invalid_request_error");
     assertThat(error.get("param").asText(null)).isEqualTo(param);
     assertThat(error.has("code")).isTrue();
+  }
+
+  @Test
+  void takesWhatChangesNothing() {
+    String harmless =
+        "\"n\":1,\"tools\":[],\"response_format\":{\"type\":\"text\"},\"temperature\":0,"
+            + "\"max_tokens\":9,\"stop\":null,";
+    String body = body("groundwire/default", false).replaceFirst("\\{", "{" + harmless);
+    assertThat(http.post(COMPLETIONS, body).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -7,7 +7,10 @@ import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.PlainText;
 import java.util.StringJoiner;
 
-/** What the last message of the user asks; earlier messages are not looked at. */
+/**
+ * What the last message of the user asks; earlier messages are not looked at. What would give the
+ * answer another form is refused; what only tunes a model is ignored.
+ */
 final class LastQuestion {
   private LastQuestion() {}
 
@@ -15,6 +18,13 @@ final class LastQuestion {
     ObjectNode body = JsonBody.object(request.body());
     if (body.path("n").asInt(1) != 1) {
       throw OpenAiErrors.invalid("n", "This model gives one answer; n is not 1.");
+    }
+    if (!body.path("tools").isEmpty()) {
+      throw OpenAiErrors.invalid("tools", "This model calls no tools; leave tools out.");
+    }
+    if (!isText(body.path("response_format"))) {
+      throw OpenAiErrors.invalid(
+          "response_format", "This model answers in text; leave response_format out.");
     }
     JsonNode last = null;
     for (JsonNode message : body.path("messages")) {
@@ -30,6 +40,10 @@ final class LastQuestion {
       throw refused("The question holds a control character.");
     }
     return question;
+  }
+
+  private static boolean isText(JsonNode format) {
+    return format.isMissingNode() || format.isNull() || format.path("type").asText().equals("text");
   }
 
   private static String text(JsonNode content) {
