@@ -17,9 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every model that a caller may name. */
 final class ModelList {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelList.class);
+
   /** The kind of the providers that need no model. */
   private static final String EXTRACTIVE = "extractive";
 
@@ -68,7 +72,12 @@ final class ModelList {
   private Future<Optional<String>> embedding() {
     return bus.request(EmbeddingBus.DESCRIBE_MODEL, new DescribeModel(), deadline)
         .map(described -> Optional.of(EmbeddingName.of(described.model())))
-        .otherwise(Optional.empty());
+        .otherwise(failure -> {
+          LOG.atWarn()
+              .addKeyValue("reason", failure.getMessage())
+              .log("embedding model not listed");
+          return Optional.empty();
+        });
   }
 
   private Listed listed(List<String> slugs, List<String> models, Optional<String> embedding) {
