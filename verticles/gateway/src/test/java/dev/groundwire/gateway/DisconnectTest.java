@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A client that leaves stops the work for it, in every phase and protocol. */
 class DisconnectTest {
@@ -57,38 +60,33 @@ class DisconnectTest {
     GATEWAY.rooms.chat.cancelled.clear();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void stopsACompletionBeforeItsFirstToken(Protocol protocol) throws Exception {
-    GATEWAY.rooms.llm.script = out -> {};
-    HttpClient client = client(protocol);
-    HttpClientRequest request = sent(client, COMPLETIONS, completion("gpt-test", true));
-    assertThat(GATEWAY.rooms.llm.asked.poll(20, TimeUnit.SECONDS)).isNotNull();
-    request.reset();
-    assertThat(GATEWAY.rooms.llm.left.poll(20, TimeUnit.SECONDS)).isNotNull();
-    client.close().await();
+  /** How far a completion has come. */
+  enum Phase {
+    BEFORE_ITS_FIRST_TOKEN,
+    WHOLE,
+    IN_ITS_MIDDLE
+  }
+
+  static List<Arguments> phasesInEachProtocol() {
+    return Stream.of(Protocol.values())
+        .flatMap(protocol -> Stream.of(Phase.values()).map(phase -> Arguments.of(protocol, phase)))
+        .toList();
   }
 
   @ParameterizedTest
-  @EnumSource
-  void stopsAWholeCompletion(Protocol protocol) throws Exception {
-    GATEWAY.rooms.llm.script = out -> out.send(new CompletionChunk("{\"choices\":[]}"));
+  @MethodSource("phasesInEachProtocol")
+  void stopsACompletion(Protocol protocol, Phase phase) throws Exception {
+    GATEWAY.rooms.llm.script =
+        phase == Phase.BEFORE_ITS_FIRST_TOKEN
+            ? out -> {}
+            : out -> out.send(new CompletionChunk("{\"choices\":[]}"));
     HttpClient client = client(protocol);
-    HttpClientRequest request = sent(client, COMPLETIONS, completion("gpt-test", false));
+    HttpClientRequest request =
+        sent(client, COMPLETIONS, completion("gpt-test", phase != Phase.WHOLE));
     assertThat(GATEWAY.rooms.llm.asked.poll(20, TimeUnit.SECONDS)).isNotNull();
-    request.reset();
-    assertThat(GATEWAY.rooms.llm.left.poll(20, TimeUnit.SECONDS)).isNotNull();
-    client.close().await();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void stopsACompletionInItsMiddle(Protocol protocol) throws Exception {
-    GATEWAY.rooms.llm.script = out -> out.send(new CompletionChunk("{\"choices\":[]}"));
-    HttpClient client = client(protocol);
-    HttpClientRequest request = sent(client, COMPLETIONS, completion("gpt-test", true));
-    HttpClientResponse response = request.response().await(20, TimeUnit.SECONDS);
-    assertThat(response.statusCode()).isEqualTo(200);
+    if (phase == Phase.IN_ITS_MIDDLE) {
+      assertThat(request.response().await(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
     request.reset();
     assertThat(GATEWAY.rooms.llm.left.poll(20, TimeUnit.SECONDS)).isNotNull();
     client.close().await();

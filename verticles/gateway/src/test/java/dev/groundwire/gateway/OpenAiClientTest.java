@@ -290,14 +290,14 @@ class OpenAiClientTest {
   }
 
   @Test
-  void endsAStreamWithTheFailureThatEndedIt() {
+  void endsAStreamWithTheFailureThatEndedIt() throws InterruptedException {
     GATEWAY.rooms.llm.script =
         out -> out.send(new CompletionChunk(chunk("{\"content\":\"a\"}", "null")));
     try (StreamResponse<ChatCompletionChunk> chunks =
         client.chat().completions().createStreaming(question("gpt-test").build())) {
       var each = chunks.stream().iterator();
       assertThat(each.next().choices()).hasSize(1);
-      Complete asked = Objects.requireNonNull(GATEWAY.rooms.llm.asked.poll());
+      Complete asked = Objects.requireNonNull(GATEWAY.rooms.llm.asked.poll(20, TimeUnit.SECONDS));
       assertThat(asked.call().model()).isPresent();
       GATEWAY.rooms.llm.run(() ->
           GATEWAY
