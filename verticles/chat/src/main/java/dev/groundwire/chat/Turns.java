@@ -1,6 +1,7 @@
 package dev.groundwire.chat;
 
 import java.util.OptionalInt;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Lets a bounded number of answers be prepared at once: fair between workspaces, those that
@@ -13,6 +14,8 @@ final class Turns {
   private final FairQueue<Turn> interactive = new FairQueue<>();
   private final FairQueue<Turn> background = new FairQueue<>();
   private int free;
+
+  /** Interactive turns since background waits, or since its last turn; at most as many. */
   private int inARow;
 
   Turns(int atOnce) {
@@ -27,6 +30,9 @@ final class Turns {
       answer.queued(OptionalInt.empty());
       turn.begin();
     } else {
+      if (turn.isBackground() && background.size() == 0) {
+        inARow = 0; // what was before does not count: it has not waited yet
+      }
       answer.queued(OptionalInt.of(nextPosition(turn)));
       queue(turn).add(turn.workspace(), turn);
     }
@@ -43,11 +49,13 @@ final class Turns {
   }
 
   private int behindBackground(int position) {
-    return position + Math.min(background.size(), (position - 1) / INTERACTIVE_IN_A_ROW);
+    int due = (inARow + position - 1) / INTERACTIVE_IN_A_ROW;
+    return position + Math.min(background.size(), due);
   }
 
   private int amongAll(int position) {
-    return position + Math.min(interactive.size(), position * INTERACTIVE_IN_A_ROW);
+    int first = position * INTERACTIVE_IN_A_ROW - inARow;
+    return position + Math.min(interactive.size(), first);
   }
 
   void leaveQueue(Turn turn) {
@@ -68,13 +76,20 @@ final class Turns {
       inARow = 0;
       return background.remove();
     }
-    inARow++;
+    if (background.size() > 0) {
+      inARow++;
+    }
     return interactive.remove();
   }
 
   /** Tells those who wait where they stand now. */
   void tellPositions() {
-    interactive.positions((turn, position) -> turn.answer().movedUp(behindBackground(position)));
-    background.positions((turn, position) -> turn.answer().movedUp(amongAll(position)));
+    positions((turn, position) -> turn.answer().movedUp(position));
+  }
+
+  /** All who wait, with the turn that each gets if nobody comes or leaves, from 1. */
+  void positions(ObjIntConsumer<Turn> tell) {
+    interactive.positions((turn, position) -> tell.accept(turn, behindBackground(position)));
+    background.positions((turn, position) -> tell.accept(turn, amongAll(position)));
   }
 }

@@ -8,8 +8,11 @@ import dev.groundwire.bus.retrieval.PassageFilter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,10 @@ class FairTurnsTest {
   private final List<Turn> order = new ArrayList<>();
 
   private Turn enter(Tenant tenant, boolean keepGoing) {
+    return enter(turns, order, tenant, keepGoing);
+  }
+
+  private static Turn enter(Turns turns, List<Turn> order, Tenant tenant, boolean keepGoing) {
     Question question =
         new Question(
             UUID.randomUUID(),
@@ -80,6 +87,56 @@ class FairTurnsTest {
             .boxed()
             .toList();
     assertThat(background).containsExactly(8, 16, 24);
+  }
+
+  @Test
+  void letsNoBackgroundPassThoseBeforeItBecauseManyWentBefore() {
+    Turn first = enter(BUSY, false);
+    enter(BUSY, false, 20);
+    first.leave();
+    order.getLast().leave();
+    Turn late = enter(QUIET, true);
+    int before = order.size();
+    assertThat(statuses(late).getFirst()).contains("\"position\":8");
+    runAll(order.getLast());
+    assertThat(order.indexOf(late) - before + 1).isEqualTo(8);
+  }
+
+  @Test
+  void foretellsItsOrder() {
+    List<Tenant> tenants = List.of(BUSY, QUIET, new Tenant(UUID.randomUUID(), UUID.randomUUID()));
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      Turns some = new Turns(1);
+      List<Turn> taken = new ArrayList<>();
+      for (int step = 0; step < 80; step++) {
+        if (random.nextInt(5) < 3) {
+          Tenant tenant = tenants.get(random.nextInt(tenants.size()));
+          Turn turn = enter(some, taken, tenant, random.nextInt(4) == 0);
+          if (turn.isWaiting()) {
+            assertThat(statuses(turn).getFirst())
+                .as("seed %d", seed)
+                .contains("\"position\":" + positions(some).get(turn) + ",");
+          }
+        } else if (!taken.isEmpty()) {
+          taken.getLast().leave();
+        }
+      }
+      Map<Turn, Integer> told = positions(some);
+      int before = taken.size();
+      for (int left = told.size(); left > 0; left--) {
+        taken.getLast().leave();
+      }
+      Map<Turn, Integer> came = new HashMap<>();
+      taken.subList(before, taken.size()).forEach(turn -> came.put(turn, came.size() + 1));
+      assertThat(told).as("seed %d", seed).isEqualTo(came);
+    }
+  }
+
+  private static Map<Turn, Integer> positions(Turns turns) {
+    Map<Turn, Integer> told = new HashMap<>();
+    turns.positions(told::put);
+    return told;
   }
 
   private static List<String> statuses(Turn turn) {
