@@ -54,7 +54,7 @@ final class AnswerLoopVerticle extends VerticleBase {
   public Future<?> start() {
     Bus serving = new Bus(vertx);
     AnswerLoop loop = new AnswerLoop(context);
-    StoredLogs stored = new StoredLogs(loop, archive, stories);
+    StoredLogs stored = new StoredLogs(loop, archive::log, stories);
     storedLogs = stored;
     LiveAnswers live = new LiveAnswers(config, clock, answer -> moveWatchers(answer, stored));
     bus = serving;

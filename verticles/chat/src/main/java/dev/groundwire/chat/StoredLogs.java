@@ -7,6 +7,7 @@ import dev.groundwire.bus.chat.LogEntry;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -27,18 +28,24 @@ final class StoredLogs {
   static final int ENTRIES_AT_ONCE = 64;
 
   private final AnswerLoop loop;
-  private final AnswerArchive archive;
+  private final Source source;
   private final Consumer<Runnable> stories;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private final Set<Watch> following = new HashSet<>();
   private int reading;
 
+  /** Where logs are read, on a virtual thread. */
+  interface Source {
+    /** Empty inside when the log's end is not stored, outside when there is no such answer. */
+    Optional<Optional<List<LogEntry>>> log(UUID organizationId, UUID answerId);
+  }
+
   /**
    * @param stories runs a task on a virtual thread
    */
-  StoredLogs(AnswerLoop loop, AnswerArchive archive, Consumer<Runnable> stories) {
+  StoredLogs(AnswerLoop loop, Source source, Consumer<Runnable> stories) {
     this.loop = loop;
-    this.archive = archive;
+    this.source = source;
     this.stories = stories;
   }
 
@@ -75,12 +82,23 @@ final class StoredLogs {
 
   private void read(UUID organizationId, UUID answerId, Watch watch) {
     stories.accept(() -> {
-      Runnable then = load(organizationId, answerId, watch);
-      loop.run(() -> {
-        then.run();
-        done();
-      });
+      Runnable then = () -> fail(watch, Answers.unexpected());
+      try {
+        then = load(organizationId, answerId, watch);
+      } finally {
+        Runnable told = then;
+        loop.run(() -> tell(told));
+      }
     });
+  }
+
+  /** Whatever happens, the next one has its turn. */
+  private void tell(Runnable then) {
+    try {
+      then.run();
+    } finally {
+      done();
+    }
   }
 
   private void done() {
@@ -96,7 +114,7 @@ final class StoredLogs {
   private Runnable load(UUID organizationId, UUID answerId, Watch watch) {
     try {
       List<LogEntry> log =
-          archive
+          source
               .log(organizationId, answerId)
               .orElseThrow(Answers::none)
               .orElseThrow(StoredLogs::endNotStored);
