@@ -31,7 +31,8 @@ final class AnswerTask {
    */
   void write(Question question, LiveAnswer answer, Turn turn, Optional<AnswerCache.Key> key) {
     run(answer, () -> story.write(question, answer, turn))
-        .ifPresent(written -> key.ifPresent(place -> cache.keep(place, written)));
+        .ifPresent(written ->
+            key.ifPresent(place -> cache.keep(place, question.conversationId(), written)));
   }
 
   void repeat(LiveAnswer answer, WrittenAnswer other) {

@@ -72,10 +72,12 @@ public record ChatConfig(
    * @param maxEntries the least recently used ones are dropped for others
    * @param ttl how long an answer may be given again
    */
-  public record CacheConfig(boolean enabled, int maxEntries, Duration ttl) {
+   * @param maxBytes that they may take together
+  public record CacheConfig(boolean enabled, int maxEntries, long maxBytes, Duration ttl) {
     public CacheConfig {
       Require.within("chat.cache.max_entries", maxEntries, 1, 100_000);
       Require.positive("chat.cache.ttl", ttl);
     }
+      Require.atLeast("chat.cache.max_bytes", maxBytes, 0);
   }
 }

@@ -76,7 +76,7 @@ public final class ChatVerticle extends VerticleBase {
     Answers answers =
         new Answers(
             vertx, database, clock, questions, loopDesk, cache, task, config.storePatience());
-    Conversations conversations = new Conversations(database, clock, ids, loopDesk);
+    Conversations conversations = new Conversations(database, clock, ids, loopDesk, cache);
     int atOnce = config.requestsAtOnce();
     return Future.all(
         Future.all(

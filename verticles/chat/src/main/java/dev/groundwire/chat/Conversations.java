@@ -27,14 +27,21 @@ final class Conversations {
   private final Clock clock;
   private final Supplier<UUID> ids;
   private final AnswerLoopVerticle.Desk desk;
+  private final AnswerCache cache;
   private final ConversationRepository conversations = new ConversationRepository();
   private final MessageRepository messages = new MessageRepository();
 
-  Conversations(Database database, Clock clock, Supplier<UUID> ids, AnswerLoopVerticle.Desk desk) {
+  Conversations(
+      Database database,
+      Clock clock,
+      Supplier<UUID> ids,
+      AnswerLoopVerticle.Desk desk,
+      AnswerCache cache) {
     this.database = database;
     this.clock = clock;
     this.ids = ids;
     this.desk = desk;
+    this.cache = cache;
   }
 
   ConversationView start(StartConversation request) {
@@ -92,6 +99,7 @@ final class Conversations {
     if (!existed) {
       throw none();
     }
+    cache.forgetOf(request.conversationId());
     desk.loop().perform(() -> desk.live().forgetOf(request.conversationId()));
     return new Done();
   }

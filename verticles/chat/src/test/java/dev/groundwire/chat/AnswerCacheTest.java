@@ -9,7 +9,6 @@ import dev.groundwire.bus.retrieval.PassageFilter;
 import dev.groundwire.platform.postgres.Rows;
 import dev.groundwire.testing.PostgresFixture;
 import io.vertx.sqlclient.Tuple;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,18 +36,21 @@ class AnswerCacheTest {
 
   @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
 
+  private final SettableClock clock = new SettableClock();
   private AnswerCache cache;
   private Tenant tenant;
 
   @BeforeEach
   void create() {
-    cache = cache(true, Duration.ofHours(1));
+    cache = cache(true, 1 << 20);
     tenant = POSTGRES.newTenant();
   }
 
-  private static AnswerCache cache(boolean enabled, Duration ttl) {
+  private AnswerCache cache(boolean enabled, long maxBytes) {
     return new AnswerCache(
-        new ChatConfig.CacheConfig(enabled, 3, ttl), POSTGRES.database(), Clock.systemUTC());
+        new ChatConfig.CacheConfig(enabled, 3, maxBytes, Duration.ofHours(1)),
+        POSTGRES.database(),
+        clock);
   }
 
   private Question question(String text, MessageView... previous) {
@@ -70,7 +72,28 @@ class AnswerCacheTest {
   }
 
   private void keep(String text, MessageView... previous) {
-    cache.keep(cache.find(question(text, previous)).key().orElseThrow(), ANSWER);
+    keep(text, Optional.empty(), ANSWER, previous);
+  }
+
+  private void keep(
+      String text, Optional<UUID> conversation, WrittenAnswer answer, MessageView... previous) {
+    cache.keep(cache.find(question(text, previous)).key().orElseThrow(), conversation, answer);
+  }
+
+  private UUID startConversation() {
+    UUID id = UUID.randomUUID();
+    change(
+        "INSERT INTO conversation (id, organization_id, workspace_id, title, created_at, updated_at)"
+            + " VALUES ($1, $2, $3, '', now(), now())",
+        Tuple.of(id, tenant.organizationId(), tenant.workspaceId()));
+    return id;
+  }
+
+  private static WrittenAnswer answerOf(int characters) {
+    AnswerLog log = new AnswerLog();
+    log.write("x".repeat(characters));
+    return new WrittenAnswer(
+        AnswerState.GENERATING, log.copy(), SourceList.NONE, List.of(), Optional.empty(), 1);
   }
 
   private UUID addDocument(String status) {
@@ -98,7 +121,7 @@ class AnswerCacheTest {
 
   @Test
   void knowsNothingWhenItIsOff() {
-    cache = cache(false, Duration.ofHours(1));
+    cache = cache(false, 1 << 20);
     assertThat(cache.find(question("What do cats do?"))).isEqualTo(AnswerCache.Found.NOTHING);
   }
 
@@ -132,7 +155,7 @@ class AnswerCacheTest {
   void keepsNoAnswerThatAChangeOvertook() {
     AnswerCache.Key key = cache.find(question("What do cats do?")).key().orElseThrow();
     addDocument("ready");
-    cache.keep(key, ANSWER);
+    cache.keep(key, Optional.empty(), ANSWER);
     assertThat(isKnown("What do cats do?")).isFalse();
   }
 
@@ -162,12 +185,44 @@ class AnswerCacheTest {
 
   @Test
   void forgetsInTime() {
-    cache = cache(true, Duration.ofNanos(1));
     keep("What do cats do?");
-    long now = Clock.systemUTC().millis();
-    while (Clock.systemUTC().millis() <= now) {
-      Thread.onSpinWait();
-    }
+    clock.advance(Duration.ofHours(1));
+    assertThat(isKnown("What do cats do?")).isTrue();
+    clock.advance(Duration.ofMillis(1));
     assertThat(isKnown("What do cats do?")).isFalse();
+  }
+
+  @Test
+  void forgetsWhatTakesTooManyBytes() {
+    cache = cache(true, 10_000);
+    keep("one", Optional.empty(), answerOf(2_000));
+    keep("two", Optional.empty(), answerOf(2_000));
+    assertThat(List.of(isKnown("one"), isKnown("two"))).containsOnly(true);
+    keep("two", Optional.empty(), answerOf(2_000));
+    assertThat(isKnown("one")).as("the same one again takes no more").isTrue();
+    keep("three", Optional.empty(), answerOf(1_000));
+    assertThat(List.of(isKnown("two"), isKnown("one"), isKnown("three")))
+        .as("of the least recently used ones as many as it needs")
+        .containsExactly(false, true, true);
+    keep("four", Optional.empty(), answerOf(6_000));
+    assertThat(isKnown("four")).as("larger than all of it").isFalse();
+  }
+
+  @Test
+  void forgetsWhatWasSaidInADeletedConversation() {
+    UUID deleted = startConversation();
+    UUID other = startConversation();
+    keep("one", Optional.of(deleted), ANSWER);
+    keep("two", Optional.of(other), ANSWER);
+    keep("three");
+    cache.forgetOf(deleted);
+    assertThat(List.of(isKnown("one"), isKnown("two"), isKnown("three")))
+        .containsExactly(false, true, true);
+  }
+
+  @Test
+  void keepsNothingOfAConversationThatIsGoneAlready() {
+    keep("one", Optional.of(UUID.randomUUID()), ANSWER);
+    assertThat(isKnown("one")).isFalse();
   }
 }

@@ -101,7 +101,7 @@ final class ChatRoom {
         10_000_000,
         storePatience,
         drainTimeout,
-        new ChatConfig.CacheConfig(isCached, 3, LONG));
+        new ChatConfig.CacheConfig(isCached, 3, 1 << 20, LONG));
   }
 
   private String deploy(ChatConfig config) throws TimeoutException {
