@@ -124,20 +124,6 @@ class WatchersTest {
   }
 
   @Test
-  void dropsTheOldestEndedLogFirst() throws TimeoutException {
-    room.restart(ChatRoom.keeping(1));
-    List<UUID> answers = new ArrayList<>();
-    List<List<LogEntry>> logs = new ArrayList<>();
-    for (int asked = 0; asked < 3; asked++) {
-      answers.add(room.ask(tenant, "What do cats do?"));
-      logs.add(room.watch(tenant, answers.getLast()));
-    }
-    for (int asked = 0; asked < 3; asked++) {
-      assertThat(room.watch(tenant, answers.get(asked))).isEqualTo(logs.get(asked));
-    }
-  }
-
-  @Test
   void resumesAnywhereWhileItIsWritten() {
     room.others().does(heldAfter(30, pieces(5)));
     UUID answer = room.ask(tenant, "What do cats do?");
