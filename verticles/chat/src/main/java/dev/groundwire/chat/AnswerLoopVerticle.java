@@ -28,6 +28,7 @@ final class AnswerLoopVerticle extends VerticleBase {
 
   private final ChatConfig config;
   private final Clock clock;
+  private final StopTime stopTime;
   private final AnswerArchive archive;
   private final Consumer<Runnable> stories;
   private final Turns turns;
@@ -42,9 +43,14 @@ final class AnswerLoopVerticle extends VerticleBase {
    * @param stories runs a task on a virtual thread
    */
   AnswerLoopVerticle(
-      ChatConfig config, Clock clock, AnswerArchive archive, Consumer<Runnable> stories) {
+      ChatConfig config,
+      Clock clock,
+      StopTime stopTime,
+      AnswerArchive archive,
+      Consumer<Runnable> stories) {
     this.config = config;
     this.clock = clock;
+    this.stopTime = stopTime;
     this.archive = archive;
     this.stories = stories;
     this.turns = new Turns(config.answersAtOnce());
@@ -100,19 +106,22 @@ final class AnswerLoopVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     LiveAnswers live = desk().live();
-    long patience = config.drainTimeout().toMillis();
+    stopTime.begin();
     live.stop();
     return live.whenAllEnded()
-        .timeout(patience, TimeUnit.MILLISECONDS)
+        .timeout(stopTime.forAnswers().toMillis(), TimeUnit.MILLISECONDS)
         .recover(late -> {
           live.interruptAll();
-          return live.whenAllEnded().timeout(patience, TimeUnit.MILLISECONDS);
+          return live.whenAllEnded().timeout(stopTime.left().toMillis(), TimeUnit.MILLISECONDS);
         })
-        .andThen(ended -> dismissWatchers(live))
-        .eventually(() -> Objects.requireNonNull(bus).drain(config.drainTimeout()))
+        .onFailure(late -> LOG.atWarn().setCause(late).log("answers left to the watch for orphans"))
+        .transform(ended -> {
+          dismissWatchers(live);
+          return Objects.requireNonNull(bus).drain(stopTime.left());
+        })
         .recover(late -> {
           // A child that fails to stop would keep its parent from stopping at all.
-          LOG.atWarn().setCause(late).log("answers left to the watch for orphans");
+          LOG.atWarn().addKeyValue("reason", late.toString()).log("watchers not drained");
           return Future.succeededFuture();
         });
   }

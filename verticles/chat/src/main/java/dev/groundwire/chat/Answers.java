@@ -103,7 +103,7 @@ final class Answers {
         .orElseThrow(Answers::none);
   }
 
-  /** Replies when the answer has ended. */
+  /** Replies when the answer has ended, or when that takes longer than patience. */
   Done cancel(CancelAnswer request) {
     Promise<Void> ended = Promise.promise();
     boolean isKnown = desk.loop().call(() -> interrupt(request, ended));

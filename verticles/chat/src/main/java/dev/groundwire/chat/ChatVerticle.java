@@ -12,18 +12,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@link ChatBus}. Virtual-thread, one instance: it tells the stories of answers, and has a
  * child on an event loop that keeps their logs.
  */
 public final class ChatVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ChatVerticle.class);
+
   private final ChatConfig config;
   private final Database database;
   private final Outbox outbox;
   private final Clock clock;
   private final Supplier<UUID> ids;
   private final RandomGenerator random;
+  private final StopTime stopTime;
   private @Nullable Bus bus;
   private AnswerLoopVerticle.@Nullable Desk desk;
 
@@ -43,6 +48,7 @@ public final class ChatVerticle extends VerticleBase {
     this.clock = clock;
     this.ids = ids;
     this.random = random;
+    this.stopTime = new StopTime(clock, config.drainTimeout());
   }
 
   @Override
@@ -52,7 +58,11 @@ public final class ChatVerticle extends VerticleBase {
     orphans.endAll();
     AnswerLoopVerticle answering =
         new AnswerLoopVerticle(
-            config, clock, archive, story -> context.runOnContext(ignored -> story.run()));
+            config,
+            clock,
+            stopTime,
+            archive,
+            story -> context.runOnContext(ignored -> story.run()));
     return vertx
         .deployVerticle(answering)
         .compose(deployed -> serve(archive, orphans, answering.desk()));
@@ -97,10 +107,12 @@ public final class ChatVerticle extends VerticleBase {
     if (serving == null || loopDesk == null) {
       return Future.succeededFuture();
     }
-    long patience = config.drainTimeout().toMillis();
+    stopTime.begin();
     return serving
-        .drain(config.drainTimeout())
+        .drain(stopTime.left())
+        .onFailure(
+            late -> LOG.atWarn().addKeyValue("reason", late.toString()).log("requests not drained"))
         .transform(drained -> loopDesk.loop().submit(loopDesk.live()::whenAllEnded))
-        .compose(ended -> ended.timeout(patience, TimeUnit.MILLISECONDS));
+        .compose(ended -> ended.timeout(stopTime.left().toMillis(), TimeUnit.MILLISECONDS));
   }
 }

@@ -267,7 +267,7 @@ class AnswerInterruptionTest {
 
   @Test
   void endsAnswersWithAnErrorWhenTheServerStops() throws TimeoutException {
-    room.restart(ChatRoom.config(8, 100, ChatRoom.LONG, Duration.ofMillis(100)));
+    room.restart(ChatRoom.config(8, 100, ChatRoom.LONG, Duration.ofSeconds(3)));
     UUID answer = askHeld(new FakeRooms.Step.Say("Cats "), hold());
     room.restart();
     assertThat(room.watch(tenant, answer).getLast().data())
