@@ -24,7 +24,7 @@ final class AnswerEnding {
   private final Duration patience;
 
   /**
-   * @param patience how long watchers wait for the end to be stored
+   * @param patience how long watchers wait for the end to be stored, and then how long it is tried
    */
   AnswerEnding(
       AnswerLoopVerticle.Desk desk, PatientArchive archive, Clock clock, Duration patience) {
@@ -103,30 +103,40 @@ final class AnswerEnding {
 
   private boolean end(LiveAnswer answer, WrittenAnswer written, EndedAnswer ended) {
     PatientArchive.Result stored = archive.store(ended, clock.millis() + patience.toMillis());
-    if (stored != PatientArchive.Result.FAILED) {
-      desk.loop()
-          .perform(() -> {
-            answer.end(ended.last());
-            settle(answer, stored);
-          });
-      return stored == PatientArchive.Result.STORED;
+    if (stored instanceof PatientArchive.Result.Failed) {
+      endUnstored(answer, failed(answer.question(), written, ended.usage(), notStored()));
+      return false;
     }
-    // Watchers wait no longer; what they are told now is what will be stored, outage or not.
-    EndedAnswer late = failed(answer.question(), written, ended.usage(), notStored());
-    desk.loop().perform(() -> answer.end(late.last()));
-    PatientArchive.Result storedLate = archive.store(late, Long.MAX_VALUE);
-    if (storedLate == PatientArchive.Result.FAILED) {
-      LOG.atError().addKeyValue("answer", ended.id()).log("answer left to the watch for orphans");
-    }
-    desk.loop().perform(() -> settle(answer, storedLate));
-    return false;
+    desk.loop()
+        .perform(() -> {
+          answer.end(ended.last());
+          settle(answer, stored);
+        });
+    return stored instanceof PatientArchive.Result.Stored;
   }
 
+  /**
+   * Watchers wait no longer; what they are told now is what will be stored, if the outage ends soon
+   * enough. The place of an answer is not kept through a long one: others need it.
+   */
+  private void endUnstored(LiveAnswer answer, EndedAnswer ended) {
+    desk.loop().perform(() -> answer.end(ended.last()));
+    PatientArchive.Result stored = archive.store(ended, clock.millis() + patience.toMillis());
+    if (stored instanceof PatientArchive.Result.Failed failed) {
+      LOG.atError()
+          .addKeyValue("answer", ended.id())
+          .setCause(failed.why())
+          .log("answer not stored, and left to the watch for orphans");
+    }
+    desk.loop().perform(() -> settle(answer, stored));
+  }
+
+  /** Only what is stored may be read from memory: the database has the last word. */
   private void settle(LiveAnswer answer, PatientArchive.Result stored) {
-    if (stored == PatientArchive.Result.NOT_WANTED) {
-      desk.live().leave(answer);
-    } else {
+    if (stored instanceof PatientArchive.Result.Stored) {
       desk.live().settle(answer);
+    } else {
+      desk.live().leave(answer);
     }
   }
 

@@ -23,9 +23,11 @@ import java.time.Duration;
  * @param keptAfterEnd how long an ended log is read from memory
  * @param keptAnswers ended logs in memory; the oldest are dropped for others
  * @param keptBytes that ended logs may take together
- * @param storePatience how long storing an ended answer is tried; as often, and no sooner, answers
- *     that nobody writes are looked for
- * @param drainTimeout how long a stop waits for answers being written
+ * @param storePatience how long storing an ended answer is tried until its watchers are told that
+ *     it failed, and as long again to store that; as often, and no sooner, answers that nobody
+ *     writes are looked for
+ * @param drainTimeout how long a stop takes at most: three quarters of it for answers to come to
+ *     their own end, the rest to end the others with an error and to store that
  */
 public record ChatConfig(
     int requestsAtOnce,
@@ -70,14 +72,14 @@ public record ChatConfig(
    * Whether a question asked again in the same words, of the same documents, gets the same answer.
    *
    * @param maxEntries the least recently used ones are dropped for others
+   * @param maxBytes that they may take together
    * @param ttl how long an answer may be given again
    */
-   * @param maxBytes that they may take together
   public record CacheConfig(boolean enabled, int maxEntries, long maxBytes, Duration ttl) {
     public CacheConfig {
       Require.within("chat.cache.max_entries", maxEntries, 1, 100_000);
+      Require.atLeast("chat.cache.max_bytes", maxBytes, 0);
       Require.positive("chat.cache.ttl", ttl);
     }
-      Require.atLeast("chat.cache.max_bytes", maxBytes, 0);
   }
 }

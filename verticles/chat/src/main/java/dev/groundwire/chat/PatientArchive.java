@@ -14,11 +14,13 @@ final class PatientArchive {
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
   /** What became of an end. */
-  enum Result {
-    STORED,
+  sealed interface Result {
+    record Stored() implements Result {}
+
     /** The answer was deleted, or had ended before. */
-    NOT_WANTED,
-    FAILED
+    record NotWanted() implements Result {}
+
+    record Failed(RuntimeException why) implements Result {}
   }
 
   private final Vertx vertx;
@@ -32,7 +34,7 @@ final class PatientArchive {
   }
 
   /**
-   * An outage is waited for; anything else is given up.
+   * An outage is waited for; anything else is given up. Who gives up says so in the log.
    *
    * @param latest when it is given up, too
    */
@@ -46,16 +48,17 @@ final class PatientArchive {
             .addKeyValue("outcome", ended.outcome())
             .addKeyValue("model", ended.model())
             .log(isNew ? "answer ended" : "answer ended after its deletion");
-        return isNew ? Result.STORED : Result.NOT_WANTED;
+        return isNew ? new Result.Stored() : new Result.NotWanted();
       } catch (RuntimeException failure) {
         boolean mayPass = failure instanceof BusFailure known && known.code().retryable();
         if (!mayPass || clock.millis() > latest - pause) {
-          LOG.atError()
-              .addKeyValue("answer", ended.id())
-              .setCause(failure)
-              .log("answer not stored");
-          return Result.FAILED;
+          return new Result.Failed(failure);
         }
+        LOG.atWarn()
+            .addKeyValue("answer", ended.id())
+            .addKeyValue("reason", failure.getMessage())
+            .addKeyValue("again_millis", pause)
+            .log("answer not stored yet");
       }
       Promise<Void> over = Promise.promise();
       vertx.setTimer(pause, fired -> over.complete());

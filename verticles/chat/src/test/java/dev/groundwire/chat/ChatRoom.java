@@ -128,8 +128,13 @@ final class ChatRoom {
 
   /** On connections of its own, and with little patience for their outages. */
   void restart(Database database) throws TimeoutException {
+    restart(database, 100);
+  }
+
+  void restart(Database database, int liveAnswers) throws TimeoutException {
     vertx.undeploy(deployment);
-    deployment = deploy(config(8, 100, LONG, 1_000, Duration.ofMillis(300), LONG, false), database);
+    Duration patience = Duration.ofMillis(300);
+    deployment = deploy(config(8, liveAnswers, LONG, 1_000, patience, LONG, false), database);
   }
 
   void restart() throws TimeoutException {

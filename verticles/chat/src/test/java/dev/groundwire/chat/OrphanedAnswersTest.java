@@ -1,7 +1,9 @@
 package dev.groundwire.chat;
 
+import static dev.groundwire.chat.ChatRoom.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.LogEntry;
@@ -143,11 +145,7 @@ class OrphanedAnswersTest {
   void tellsNobodyOfAnEndThatIsNotStored() throws TimeoutException {
     Tenant tenant = POSTGRES.newTenant();
     Promise<Void> gate = Promise.promise();
-    Pool ownPool =
-        ConnectionPool.open(
-            VERTX.vertx(),
-            POSTGRES.login().connectOptions(),
-            new DatabaseConfig(null, 4, Duration.ofSeconds(10), Duration.ofSeconds(15)));
+    Pool ownPool = ownPool();
     room.restart(new Database(ownPool));
     room.others().does(new FakeRooms.Step.Say("Cats "), new FakeRooms.Step.Hold(gate.future()));
     UUID answer = room.ask(tenant, "What do cats do?");
@@ -157,6 +155,35 @@ class OrphanedAnswersTest {
     assertThat(room.watch(tenant, answer).getLast())
         .matches(entry -> entry.type().equals("error"))
         .matches(entry -> entry.data().contains("could not be stored in time"));
+    room.restart();
+    assertThat(room.find(tenant, answer).state()).isEqualTo(AnswerState.FAILED);
+  }
+
+  private static Pool ownPool() {
+    return ConnectionPool.open(
+        VERTX.vertx(),
+        POSTGRES.login().connectOptions(),
+        new DatabaseConfig(null, 4, Duration.ofSeconds(10), Duration.ofSeconds(15)));
+  }
+
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
+  void givesThePlaceOfAnUnstoredAnswerToOthers() throws TimeoutException {
+    Tenant tenant = POSTGRES.newTenant();
+    Promise<Void> gate = Promise.promise();
+    Pool ownPool = ownPool();
+    room.restart(new Database(ownPool), 1);
+    room.others().does(new FakeRooms.Step.Hold(gate.future()));
+    UUID answer = room.ask(tenant, "What do cats do?");
+    room.others().whenHeld().await();
+    ownPool.close().await();
+    gate.complete();
+    Runnable askAnother = () -> room.ask(tenant, "What do dogs do?");
+    assertThat(refusal(askAnother).code()).isEqualTo(FailureCode.OVERLOADED);
+    while (refusal(askAnother).code() == FailureCode.OVERLOADED) {
+      VERTX.vertx().timer(20, TimeUnit.MILLISECONDS).await();
+    }
+    assertThat(refusal(askAnother).code()).as("there is room").isEqualTo(FailureCode.UNAVAILABLE);
     room.restart();
     assertThat(room.find(tenant, answer).state()).isEqualTo(AnswerState.FAILED);
   }
