@@ -16,6 +16,7 @@ public final class Report {
   private final String benchmark;
   private final List<Row> rows = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<String> broken = new ArrayList<>();
 
   public Report(String benchmark) {
     this.benchmark = benchmark;
@@ -38,6 +39,14 @@ public final class Report {
         what,
         text(value) + " " + unit,
         Optional.of(new Limit("at least " + text(limit) + " " + unit, value >= limit)));
+  }
+
+  /** Of what must never happen: {@link #print} fails when it has. */
+  public void none(String what, double value, String unit) {
+    atMost(what, value, unit, 0);
+    if (value != 0) {
+      broken.add(what + ": " + text(value) + " " + unit);
+    }
   }
 
   /** A ratio, which says more than the figures on another machine. */
@@ -69,6 +78,10 @@ public final class Report {
     return String.format(Locale.ROOT, format, value);
   }
 
+  /**
+   * @throws IllegalStateException once all is printed, when something was found of which there must
+   *     be none: figures of what is wrong are worth nothing
+   */
   public void print(PrintStream out) {
     out.printf("%n### %s%n%n", benchmark);
     line(out, "", "figure", "promised", "kept", "load");
@@ -85,6 +98,9 @@ public final class Report {
     out.println();
     notes.forEach(out::println);
     out.flush();
+    if (!broken.isEmpty()) {
+      throw new IllegalStateException(benchmark + ": " + String.join("; ", broken));
+    }
   }
 
   private static void line(

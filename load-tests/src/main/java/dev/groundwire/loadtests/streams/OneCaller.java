@@ -60,9 +60,16 @@ final class OneCaller implements AutoCloseable {
     TokenCheck check = new TokenCheck(this::token);
     EventReader events = new EventReader(check);
     exchange(at, new HttpBody(events));
-    if (!events.isDone() || !events.failure().isEmpty() || check.lost(tokens) > 0) {
+    int wrong = check.lost(tokens) + check.repeated() + events.idsOutOfOrder();
+    if (!events.isDone() || !events.failure().isEmpty() || wrong > 0) {
       throw new IOException(
-          target.name() + ": " + check.lost(tokens) + " lost, " + events.failure());
+          "%s: %d lost, %d repeated, %d out of order %s"
+              .formatted(
+                  target.name(),
+                  check.lost(tokens),
+                  check.repeated(),
+                  events.idsOutOfOrder(),
+                  events.failure()));
     }
   }
 

@@ -1,7 +1,11 @@
 package dev.groundwire.loadtests.streams;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code --name value} pairs of a command line. */
 final class Options {
@@ -22,5 +26,35 @@ final class Options {
 
   String text(String name, String otherwise) {
     return given.getOrDefault(name, otherwise);
+  }
+
+  /** One of the words that it may be. */
+  String word(String name, String otherwise, Set<String> known) {
+    String word = text(name, otherwise);
+    if (!known.contains(word)) {
+      throw unknown(name, word, known);
+    }
+    return word;
+  }
+
+  /** Some of the words, with commas between them. */
+  Set<String> words(String name, String otherwise, Set<String> known) {
+    Set<String> words = new LinkedHashSet<>(List.of(text(name, otherwise).split(",", -1)));
+    for (String word : words) {
+      if (!known.contains(word)) {
+        throw unknown(name, word, known);
+      }
+    }
+    return words;
+  }
+
+  private static IllegalArgumentException unknown(String name, String word, Set<String> known) {
+    return new IllegalArgumentException(
+        "--"
+            + name
+            + " has no \""
+            + word
+            + "\"; it knows "
+            + String.join(", ", new TreeSet<>(known)));
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -46,12 +47,12 @@ public final class OverheadBenchmark {
   private OverheadBenchmark() {}
 
   /**
-   * @param arguments {@code [--rounds 8] [--portkey yes|no]}
+   * @param arguments {@code [--rounds 8] [--portkey yes|no] [--bare bytes|events]}
    */
   public static void main(String... arguments) throws Exception {
     Options options = new Options(arguments);
-    try (Rig rig = Rig.start("gateway-overhead", TICK_MICROS)) {
-      if (options.text("portkey", "yes").equals("yes")) {
+    try (Rig rig = Rig.start("gateway-overhead", TICK_MICROS, options)) {
+      if (options.word("portkey", "yes", Set.of("yes", "no")).equals("yes")) {
         try (Portkey portkey = Portkey.start(rig.work().path())) {
           new OverheadBenchmark().run(rig, Optional.of(portkey), options.number("rounds", 8));
         }
@@ -69,11 +70,7 @@ public final class OverheadBenchmark {
   private void run(Rig rig, Optional<Portkey> portkey, int rounds) throws Exception {
     add(STRAIGHT, rig::straight);
     add("bare", rig::throughBare);
-    if (rig.product().passesThrough()) {
-      add("product", rig::throughProduct);
-    } else {
-      report.note("The product has no /v1/chat/completions: it was left out.");
-    }
+    add("product", rig::throughProduct);
     if (portkey.isPresent()) {
       add(
           "portkey",

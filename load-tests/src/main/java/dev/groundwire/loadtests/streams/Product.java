@@ -99,11 +99,6 @@ final class Product implements AutoCloseable {
     return server.resolve("/v1");
   }
 
-  /** Whether it has the API of chat completions. */
-  boolean passesThrough() throws IOException, InterruptedException {
-    return post("/v1/chat/completions", new JsonObject()).statusCode() != 404;
-  }
-
   private void addDocument() throws IOException, InterruptedException {
     JsonObject document =
         new JsonObject()

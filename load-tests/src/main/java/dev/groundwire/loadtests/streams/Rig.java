@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 
 /** The processes of a benchmark: provider, bare relays and the product; this one is the client. */
 final class Rig implements AutoCloseable {
@@ -40,8 +41,11 @@ final class Rig implements AutoCloseable {
 
   /**
    * @param tickMicros how finely the provider's pauses are timed
+   * @param options of which {@code --bare bytes|events} says what the bare relay does
    */
-  static Rig start(String benchmark, int tickMicros) throws IOException, InterruptedException {
+  static Rig start(String benchmark, int tickMicros, Options options)
+      throws IOException, InterruptedException {
+    String relayed = options.word("bare", "bytes", Set.of("bytes", "events"));
     WorkFolder work = WorkFolder.create(benchmark);
     Part provider =
         Part.java(
@@ -61,7 +65,7 @@ final class Rig implements AutoCloseable {
               BareRelay.class,
               Integer.toString(freePort()),
               providerAddress.toString(),
-              System.getProperty("groundwire.bare", "bytes"));
+              relayed);
       try {
         URI bareAddress = bare.address();
         Product product = Product.start(work.path(), providerAddress);

@@ -9,7 +9,9 @@ import org.HdrHistogram.Histogram;
 /**
  * One load on one path, and what it cost while all its streams were under way.
  *
- * @param fits whether all streams were under way in time, and each of them came whole
+ * @param fits whether all streams were under way in time, and over in time
+ * @param broken tokens that were lost or repeated, or came out of order
+ * @param withoutEnd streams without their regular end
  * @param tokens that reached the client in the window
  * @param cpuMicros of the process that relays, for each of them
  * @param providerMicros of the provider, likewise
@@ -18,6 +20,8 @@ import org.HdrHistogram.Histogram;
  */
 record StreamRound(
     boolean fits,
+    long broken,
+    long withoutEnd,
     long tokens,
     double perSecond,
     double cpuMicros,
@@ -90,11 +94,10 @@ record StreamRound(
       double late = rig.providerLateMillis();
       double heap = plan.relay().liveHeapKilobytes();
       boolean allOver = Waiting.atMost(LATEST, LOOK, load::isOver);
-      boolean whole =
-          totals.failed.sum() + totals.lost.sum() + totals.repeated.sum() == 0
-              && totals.ended.sum() == plan.streams();
       return new StreamRound(
-          allBegan && allOver && whole,
+          allBegan && allOver,
+          totals.broken(),
+          plan.streams() - totals.ended.sum(),
           came,
           came / seconds,
           relayAfter.cpuMicrosSince(relay) / came,

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * Many answers at a time, each at the pace of a model: what a relayed token costs, and how many
@@ -39,7 +41,7 @@ public final class StreamsBenchmark {
 
   /**
    * @param arguments {@code [--points 400x50,5000x4] [--paths straight,bare,pass,ask] [--seconds
-   *     15] [--rounds 3]}
+   *     15] [--rounds 3] [--begins 40] [--bare bytes|events]}
    */
   public static void main(String... arguments) throws Exception {
     Options options = new Options(arguments);
@@ -47,8 +49,10 @@ public final class StreamsBenchmark {
     for (int[] point : points) {
       Descriptors.require(point[0], 2);
     }
-    try (Rig rig = Rig.start("streams", 1000)) {
-      new StreamsBenchmark(rig, options).run(points, options.text("paths", "bare,pass,ask"));
+    Set<String> paths =
+        options.words("paths", "bare,pass,ask", Set.of("straight", "bare", "pass", "ask"));
+    try (Rig rig = Rig.start("streams", 1000, options)) {
+      new StreamsBenchmark(rig, options).run(points, paths);
       rig.work().delete();
     }
   }
@@ -62,22 +66,21 @@ public final class StreamsBenchmark {
     return points;
   }
 
-  private void run(List<int[]> points, String wanted) throws IOException, InterruptedException {
+  private void run(List<int[]> points, Set<String> wanted)
+      throws IOException, InterruptedException {
     List<Path> paths = new ArrayList<>();
-    paths.add(new Path("bare", script -> rig.throughBare(script, true), rig.bare(), CHAT_BEGINS));
+    if (wanted.contains("bare")) {
+      paths.add(new Path("bare", script -> rig.throughBare(script, true), rig.bare(), CHAT_BEGINS));
+    }
     if (wanted.contains("straight")) {
       paths.add(
           new Path("straight", script -> rig.straight(script, true), rig.provider(), CHAT_BEGINS));
     }
     Part product = rig.product().part();
     if (wanted.contains("pass")) {
-      if (rig.product().passesThrough()) {
-        paths.add(
-            new Path(
-                "pass-through", script -> rig.throughProduct(script, true), product, CHAT_BEGINS));
-      } else {
-        report.note("The product has no /v1/chat/completions: pass-through was left out.");
-      }
+      paths.add(
+          new Path(
+              "pass-through", script -> rig.throughProduct(script, true), product, CHAT_BEGINS));
     }
     if (wanted.contains("ask")) {
       paths.add(new Path("asks", rig::ask, product, askBegins));
@@ -123,8 +126,10 @@ public final class StreamsBenchmark {
       report.figure(
           what + "CPU per token, provider", median(all, StreamRound::providerMicros), "us");
       report.figure(what + "CPU per token, client", median(all, StreamRound::clientMicros), "us");
+      report.none(what + "lost or repeated", sum(all, StreamRound::broken), "tokens");
+      report.none(what + "without regular end", sum(all, StreamRound::withoutEnd), "streams");
       all.stream()
-          .filter(round -> !round.fits())
+          .filter(round -> !round.fits() || round.broken() + round.withoutEnd() > 0)
           .findFirst()
           .ifPresent(round -> report.note(what + "does not fit: " + round.totals() + "."));
     });
@@ -139,6 +144,10 @@ public final class StreamsBenchmark {
                 path.target(), path.relay(), streams, perSecond, path.begins(), window));
     System.out.printf("%s %d x %d/s: %s%n", path.name(), streams, perSecond, round);
     return round;
+  }
+
+  private static double sum(List<StreamRound> rounds, ToLongFunction<StreamRound> figure) {
+    return (double) rounds.stream().mapToLong(figure).sum();
   }
 
   private static double median(List<StreamRound> rounds, ToDoubleFunction<StreamRound> figure) {
