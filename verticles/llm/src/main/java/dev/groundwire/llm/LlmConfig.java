@@ -14,7 +14,8 @@ import java.util.List;
  * How text is written.
  *
  * @param streams calls at once, waiting or being written; more are refused as overloaded
- * @param bufferCharacters unread text of one call after which its provider is paused
+ * @param bufferCharacters what is unread of one call after which its provider is paused: characters
+ *     of an answer's text, bytes of a completion's chunks
  * @param coalesce text that comes within it is handed on together; the first never waits
  * @param drainAfterCancel how long a cancelled call whose text has ended may still tell its usage;
  *     zero closes it at once

@@ -7,10 +7,9 @@ record ChatPassage(WrittenChunks chunks) implements ChatReading.Taker {
 
   @Override
   public boolean take(ChatChunk chunk, byte[] bytes, int from, int length) {
-    chunks.add(bytes, from, length);
-    return !chunk.text().isEmpty()
-        || chunk.otherCharacters() > 0
-        || chunks.size() > MOST_BEFORE_TEXT;
+    int says = chunk.text().length() + chunk.otherCharacters();
+    chunks.add(bytes, from, length, says);
+    return says > 0 || chunks.size() > MOST_BEFORE_TEXT;
   }
 
   @Override

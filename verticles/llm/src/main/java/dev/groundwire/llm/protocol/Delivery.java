@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * text that comes slowly is never held back, and costs no timer.
  */
 public final class Delivery<M> {
-  /** A reader is not kept waiting beyond this much. */
-  private static final int ENOUGH = 512;
-
   private final Vertx vertx;
   private final Clock clock;
   private final long coalesceMillis;
@@ -41,7 +38,7 @@ public final class Delivery<M> {
     }
     long now = clock.millis();
     long early = lastMillis + coalesceMillis - now;
-    if (early <= 0 || gathered.size() >= ENOUGH) {
+    if (early <= 0 || gathered.isEnough() || isFull()) {
       lastMillis = now;
       flush();
     } else if (!waits) {

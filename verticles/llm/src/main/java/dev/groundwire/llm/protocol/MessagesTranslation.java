@@ -56,7 +56,7 @@ final class MessagesTranslation implements MessagesReading.Taker {
     if (id != null && model != null) {
       head = head(id, model);
     }
-    add("{\"role\":\"assistant\",\"content\":\"\"}", null);
+    add("{\"role\":\"assistant\",\"content\":\"\"}", null, 0);
     return false;
   }
 
@@ -69,7 +69,7 @@ final class MessagesTranslation implements MessagesReading.Taker {
       quote(orEmpty(event.id()), line);
       line.append("\",\"type\":\"function\",\"function\":{\"name\":\"");
       quote(orEmpty(event.name()), line);
-      add(line.append("\",\"arguments\":\"\"}}]}").toString(), null);
+      add(line.append("\",\"arguments\":\"\"}}]}").toString(), null, 0);
       return true;
     }
     return addText(event.blockType().equals("thinking") ? "reasoning_content" : "content", event);
@@ -105,7 +105,7 @@ final class MessagesTranslation implements MessagesReading.Taker {
     line.setLength(0);
     line.append("{\"").append(field).append("\":\"");
     quote(event.text(), line);
-    add(line.append("\"}").toString(), null);
+    add(line.append("\"}").toString(), null, event.text().length());
     return true;
   }
 
@@ -114,13 +114,14 @@ final class MessagesTranslation implements MessagesReading.Taker {
     line.append("{\"tool_calls\":[{\"index\":").append(calls);
     line.append(",\"function\":{\"arguments\":\"");
     quote(part, line);
-    add(line.append("\"}}]}").toString(), null);
+    add(line.append("\"}}]}").toString(), null, part.length());
     return true;
   }
 
-  private void add(String delta, @Nullable String finishReason) {
+  private void add(String delta, @Nullable String finishReason, int says) {
     String reason = finishReason == null ? "null" : '"' + finishReason + '"';
-    chunks.add(head + "{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + reason + "}]}");
+    chunks.add(
+        head + "{\"index\":0,\"delta\":" + delta + ",\"finish_reason\":" + reason + "}]}", says);
   }
 
   private static String orEmpty(@Nullable String value) {
@@ -129,13 +130,14 @@ final class MessagesTranslation implements MessagesReading.Taker {
 
   @Override
   public void end(String reason, TokenUsage usage) {
-    add("{}", reason);
+    add("{}", reason, 0);
     int prompt = usage.promptTokens();
     int completion = usage.completionTokens();
     chunks.add(
         head
             + "],\"usage\":{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}}"
-                .formatted(prompt, completion, (long) prompt + completion));
+                .formatted(prompt, completion, (long) prompt + completion),
+        0);
   }
 
   @Override

@@ -10,12 +10,24 @@ public final class WrittenChunks implements Gathered<CompletionItem> {
   private static final byte[] NOTHING = new byte[0];
   private static final int SMALL = 1_024;
 
+  /** A token in its chunk takes some 200 bytes; one item of the bus need not become larger. */
+  private static final int ENOUGH_BYTES = 16 << 10;
+
   private byte[] bytes = NOTHING;
   private int length;
+
+  /** Of what the chunks say, not of their JSON. */
+  private int characters;
+
   private int written;
 
-  /** One chunk's JSON. */
-  void add(byte[] chunk, int from, int count) {
+  /**
+   * One chunk's JSON.
+   *
+   * @param says characters of its text, thoughts and tool calls
+   */
+  void add(byte[] chunk, int from, int count, int says) {
+    characters += says;
     int start = length == 0 ? 0 : length + 1;
     if (start + count > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(start + count, 2 * length));
@@ -34,9 +46,9 @@ public final class WrittenChunks implements Gathered<CompletionItem> {
     }
   }
 
-  void add(String chunk) {
+  void add(String chunk, int says) {
     byte[] encoded = chunk.getBytes(StandardCharsets.UTF_8);
-    add(encoded, 0, encoded.length);
+    add(encoded, 0, encoded.length, says);
   }
 
   /** Chunks, in all attempts: most hold one token. */
@@ -47,6 +59,11 @@ public final class WrittenChunks implements Gathered<CompletionItem> {
   @Override
   public int size() {
     return length;
+  }
+
+  @Override
+  public boolean isEnough() {
+    return characters >= ENOUGH_CHARACTERS || length >= ENOUGH_BYTES;
   }
 
   @Override
@@ -63,6 +80,7 @@ public final class WrittenChunks implements Gathered<CompletionItem> {
   @Override
   public void discard() {
     length = 0;
+    characters = 0;
     if (bytes.length > SMALL) {
       // A burst must not cost memory for as long as the answer lasts.
       bytes = NOTHING;

@@ -37,6 +37,11 @@ public final class WrittenText implements Gathered<GenerationItem> {
   }
 
   @Override
+  public boolean isEnough() {
+    return text.length() >= ENOUGH_CHARACTERS;
+  }
+
+  @Override
   public GenerationItem take() {
     TokenBatch batch = new TokenBatch(text.toString(), List.copyOf(quotations));
     clear();

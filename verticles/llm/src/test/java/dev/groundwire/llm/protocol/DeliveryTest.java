@@ -2,7 +2,11 @@ package dev.groundwire.llm.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwire.bus.StreamAddress;
 import dev.groundwire.bus.llm.CallEnded;
+import dev.groundwire.bus.llm.Complete;
+import dev.groundwire.bus.llm.CompletionChunk;
+import dev.groundwire.bus.llm.CompletionItem;
 import dev.groundwire.bus.llm.Generate;
 import dev.groundwire.bus.llm.GenerationItem;
 import dev.groundwire.bus.llm.LlmBus;
@@ -12,12 +16,14 @@ import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.testing.VertxFixture;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,12 +33,23 @@ class DeliveryTest {
 
   private static final CallEnded ENDED = new CallEnded("stop", new TokenUsage(1, 1));
   private static final Duration LONG = Duration.ofMinutes(5);
+  private static final int MOST_UNREAD = 4_096;
 
   private String deployment = "";
 
   /** What a reader gets when text is written like that. */
   private Reader<Generate, GenerationItem> read(
       Duration coalesce, BiConsumer<WrittenText, Delivery<GenerationItem>> writing)
+      throws TimeoutException {
+    return read(LlmBus.GENERATE, Requests.generate(), WrittenText::new, coalesce, writing);
+  }
+
+  private <Q extends Record, M, G extends Gathered<M>> Reader<Q, M> read(
+      StreamAddress<Q, M> at,
+      Q asked,
+      Supplier<G> empty,
+      Duration coalesce,
+      BiConsumer<G, Delivery<M>> writing)
       throws TimeoutException {
     deployment =
         VERTX
@@ -43,18 +60,19 @@ class DeliveryTest {
                   public Future<?> start() {
                     return new Bus(vertx)
                         .serve(
-                            LlmBus.GENERATE,
+                            at,
                             1,
                             (request, out) -> {
-                              WrittenText text = new WrittenText();
-                              Pace pace = new Pace(coalesce, 1_000);
+                              G gathered = empty.get();
+                              Pace pace = new Pace(coalesce, MOST_UNREAD);
                               Clock clock = Clock.systemUTC();
-                              writing.accept(text, new Delivery<>(vertx, clock, pace, out, text));
+                              writing.accept(
+                                  gathered, new Delivery<>(vertx, clock, pace, out, gathered));
                             });
                   }
                 })
             .await(30, TimeUnit.SECONDS);
-    return Reader.of(VERTX.vertx(), LlmBus.GENERATE, Requests.generate());
+    return Reader.of(VERTX.vertx(), at, asked);
   }
 
   @AfterEach
@@ -104,13 +122,46 @@ class DeliveryTest {
   @Test
   void handsTextOnAfterItsTimeWhenNothingFollows() throws TimeoutException {
     Reader<Generate, GenerationItem> reader =
+        read(Duration.ofMillis(20), (text, delivery) -> write(text, delivery, "a", "b"));
+    assertThat(batches(reader.awaitItems(2))).containsExactly("a", "b");
+  }
+
+  @Test
+  void gathersChunksByWhatTheySay() throws TimeoutException {
+    String chunk = "{" + " ".repeat(198) + "}";
+    Reader<Complete, CompletionItem> reader =
         read(
-            Duration.ofMillis(20),
-            (text, delivery) -> {
-              write(text, delivery, "a", "b");
-              VERTX.vertx().setTimer(300, fired -> delivery.end(ENDED));
+            LlmBus.COMPLETE,
+            Requests.complete(new JsonObject()),
+            WrittenChunks::new,
+            LONG,
+            (chunks, delivery) -> {
+              for (int i = 0; i < 10; i++) {
+                chunks.add(chunk, 4);
+                delivery.written();
+              }
+              chunks.add(chunk, 600);
+              delivery.written();
             });
-    assertThat(batches(reader.awaitEnd())).containsExactly("a", "b");
+    assertThat(reader.awaitItems(2).text().lines()).hasSize(11);
+    assertThat(((CompletionChunk) reader.items().getFirst()).data().lines()).hasSize(1);
+  }
+
+  @Test
+  void handsOnAtOnceWhatWouldPauseTheProvider() throws TimeoutException {
+    Reader<Complete, CompletionItem> reader =
+        read(
+            LlmBus.COMPLETE,
+            Requests.complete(new JsonObject()),
+            WrittenChunks::new,
+            LONG,
+            (chunks, delivery) -> {
+              chunks.add("{}", 1);
+              delivery.written();
+              chunks.add("{" + " ".repeat(MOST_UNREAD) + "}", 1);
+              delivery.written();
+            });
+    assertThat(reader.awaitItems(2).items()).hasSize(2);
   }
 
   @Test

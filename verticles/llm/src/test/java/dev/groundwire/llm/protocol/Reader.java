@@ -32,6 +32,8 @@ public final class Reader<Q extends Record, M> implements StreamReader<M> {
   private final Promise<Void> begun = Promise.promise();
   private final Promise<Void> text = Promise.promise();
   private final Context own;
+  private Promise<Void> reached = Promise.promise();
+  private int awaited = Integer.MAX_VALUE;
 
   private Reader(Vertx vertx, StreamAddress<Q, M> at, Q request, boolean isEager) {
     this.isEager = isEager;
@@ -70,6 +72,7 @@ public final class Reader<Q extends Record, M> implements StreamReader<M> {
   @Override
   public synchronized void item(M item) {
     items.add(item);
+    tellIfReached();
     if (item instanceof CallBegan) {
       begun.tryComplete();
     }
@@ -98,6 +101,24 @@ public final class Reader<Q extends Record, M> implements StreamReader<M> {
 
   public void cancel() {
     own.runOnContext(ignored -> inflow.future().result().cancel());
+  }
+
+  /** Waits for so many items. */
+  Reader<Q, M> awaitItems(int count) {
+    Promise<Void> there = Promise.promise();
+    synchronized (this) {
+      awaited = count;
+      reached = there;
+      tellIfReached();
+    }
+    await(there.future());
+    return this;
+  }
+
+  private void tellIfReached() {
+    if (items.size() >= awaited) {
+      reached.tryComplete();
+    }
   }
 
   public void awaitText() {
