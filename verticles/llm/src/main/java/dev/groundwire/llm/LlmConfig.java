@@ -17,8 +17,6 @@ import java.util.List;
  * @param bufferCharacters what is unread of one call after which its provider is paused: characters
  *     of an answer's text, bytes of a completion's chunks
  * @param coalesce text that comes within it is handed on together; the first never waits
- * @param drainAfterCancel how long a cancelled call whose text has ended may still tell its usage;
- *     zero closes it at once
  * @param drainTimeout how long a stop waits for requests being served
  * @param maxTokens written at most for one request, whatever it asks for
  * @param providers as they are listed; see {@link #everyProvider}
@@ -27,7 +25,6 @@ public record LlmConfig(
     int streams,
     int bufferCharacters,
     Duration coalesce,
-    Duration drainAfterCancel,
     Duration drainTimeout,
     int maxTokens,
     ExtractiveConfig extractive,
@@ -40,8 +37,6 @@ public record LlmConfig(
     Require.within("llm.streams", streams, 1, 1_000_000);
     Require.within("llm.buffer_characters", bufferCharacters, 256, 1_000_000);
     Require.within("llm.coalesce", coalesce, Duration.ZERO, Duration.ofSeconds(1));
-    Require.within(
-        "llm.drain_after_cancel", drainAfterCancel, Duration.ZERO, Duration.ofMinutes(1));
     Require.positive("llm.drain_timeout", drainTimeout);
     Require.within("llm.max_tokens", maxTokens, 1, 1_000_000);
     providers = List.copyOf(providers);

@@ -74,7 +74,6 @@ public final class LlmVerticle extends VerticleBase {
         clock,
         providers,
         config.maxTokens(),
-        config.drainAfterCancel(),
         new ExtractiveAdapter(vertx, bus, config.extractive(), isAlone));
   }
 

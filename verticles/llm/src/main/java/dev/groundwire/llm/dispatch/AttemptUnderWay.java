@@ -3,6 +3,7 @@ package dev.groundwire.llm.dispatch;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.llm.CallEnded;
+import dev.groundwire.bus.llm.TokenUsage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,7 @@ final class AttemptUnderWay implements AttemptListener {
     } else {
       permit.giveBack();
     }
-    free(call.job().tokensSoFar());
+    free(usedSoFar());
     try {
       attempt.cancel();
     } finally {
@@ -123,8 +124,7 @@ final class AttemptUnderWay implements AttemptListener {
     }
     // Whoever is told that it began may cancel it.
     if (!isOver) {
-      long used = (long) how.usage().promptTokens() + how.usage().completionTokens();
-      free((int) Math.min(Integer.MAX_VALUE, used));
+      free(sum(how.usage()));
       target.lane().pump();
       call.ended(how);
     }
@@ -136,7 +136,7 @@ final class AttemptUnderWay implements AttemptListener {
       return;
     }
     if (hasBegun) {
-      free(call.job().tokensSoFar());
+      free(usedSoFar());
       target.lane().pump();
       call.failed(why.toBusFailure());
       return;
@@ -185,6 +185,15 @@ final class AttemptUnderWay implements AttemptListener {
       call.failed(
           new BusFailure(FailureCode.TIMEOUT, "The answer took too long; ask for a shorter one."));
     }
+  }
+
+  private int usedSoFar() {
+    return attempt.usage().map(AttemptUnderWay::sum).orElseGet(call.job()::tokensSoFar);
+  }
+
+  private static int sum(TokenUsage usage) {
+    return (int)
+        Math.min(Integer.MAX_VALUE, (long) usage.promptTokens() + usage.completionTokens());
   }
 
   private void answered() {

@@ -20,8 +20,8 @@ public interface Job {
   Attempt attemptAt(ProviderConfig provider, String model);
 
   /**
-   * Tokens it has used so far, roughly; what is settled when it is cancelled or breaks off. All
-   * that is reserved, for a job that does not count.
+   * Tokens it has used so far, roughly; what is settled when it is cancelled or breaks off before
+   * its provider has counted. All that is reserved, for a job that does not count.
    */
   default int tokensSoFar() {
     return estimatedTokens();

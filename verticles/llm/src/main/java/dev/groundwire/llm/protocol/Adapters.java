@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +16,11 @@ public final class Adapters {
 
   /**
    * @param maxTokens for providers that want a limit where a request has none
-   * @param drainAfterCancel how long a cancelled call whose text has ended may still tell its
-   *     usage; zero closes at once
    * @param extractive for all providers of that kind
    */
   public Adapters(
-      Vertx vertx,
-      Clock clock,
-      List<ProviderConfig> providers,
-      int maxTokens,
-      Duration drainAfterCancel,
-      Adapter extractive) {
-    this(vertx, clock, providers, maxTokens, drainAfterCancel, extractive, new HttpClientOptions());
+      Vertx vertx, Clock clock, List<ProviderConfig> providers, int maxTokens, Adapter extractive) {
+    this(vertx, clock, providers, maxTokens, extractive, new HttpClientOptions());
   }
 
   /**
@@ -39,10 +31,9 @@ public final class Adapters {
       Clock clock,
       List<ProviderConfig> providers,
       int maxTokens,
-      Duration drainAfterCancel,
       Adapter extractive,
       HttpClientOptions tls) {
-    Exchange exchange = new Exchange(vertx, clock, new ReadBytes(), drainAfterCancel);
+    Exchange exchange = new Exchange(vertx, clock, new ReadBytes());
     for (ProviderConfig provider : providers) {
       byName.put(
           provider.name(),

@@ -84,11 +84,6 @@ final class ChatReading implements Reading {
   }
 
   @Override
-  public boolean isEnding() {
-    return tally.finishReason() != null;
-  }
-
-  @Override
   public boolean isDone() {
     return tally.isDone();
   }
@@ -104,7 +99,7 @@ final class ChatReading implements Reading {
   }
 
   @Override
-  public TokenUsage usage() {
-    return tally.usage();
+  public Optional<TokenUsage> toldUsage() {
+    return tally.told();
   }
 }

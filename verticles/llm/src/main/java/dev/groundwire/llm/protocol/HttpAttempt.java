@@ -2,6 +2,7 @@ package dev.groundwire.llm.protocol;
 
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.llm.CallEnded;
+import dev.groundwire.bus.llm.TokenUsage;
 import dev.groundwire.llm.ProviderConfig;
 import dev.groundwire.llm.dispatch.Attempt;
 import dev.groundwire.llm.dispatch.AttemptFailure;
@@ -349,12 +350,13 @@ final class HttpAttempt implements Attempt {
       return;
     }
     over = true;
-    if (reading.isEnding() && exchange.drainAfterCancel().isPositive()) {
-      watchdog.expectWithin(exchange.drainAfterCancel());
-    } else {
-      watchdog.stop();
-      close();
-    }
+    watchdog.stop();
+    close();
+  }
+
+  @Override
+  public Optional<TokenUsage> usage() {
+    return reading.toldUsage();
   }
 
   /** Closes an HTTP/1.1 connection, or resets an HTTP/2 stream: the provider stops at once. */

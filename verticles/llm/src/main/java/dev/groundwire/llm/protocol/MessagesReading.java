@@ -83,11 +83,6 @@ final class MessagesReading implements Reading {
   }
 
   @Override
-  public boolean isEnding() {
-    return tally.finishReason() != null;
-  }
-
-  @Override
   public boolean isDone() {
     return tally.isDone();
   }
@@ -106,7 +101,11 @@ final class MessagesReading implements Reading {
   }
 
   @Override
-  public TokenUsage usage() {
+  public Optional<TokenUsage> toldUsage() {
+    return inputTokens < 0 ? tally.told() : Optional.of(usage());
+  }
+
+  private TokenUsage usage() {
     TokenUsage counted = tally.usage();
     return inputTokens < 0 ? counted : new TokenUsage(inputTokens, counted.completionTokens());
   }

@@ -27,9 +27,6 @@ interface Reading {
   /** True when there is something that a reader wants to see. */
   boolean hasBegun();
 
-  /** True when the model has ended, and only counts and the end of the stream are to come. */
-  boolean isEnding();
-
   /** True when nothing is to come. */
   boolean isDone();
 
@@ -40,6 +37,9 @@ interface Reading {
    */
   Optional<CallEnded> ending();
 
-  /** As the provider says, or as counted here so far. */
-  TokenUsage usage();
+  /**
+   * What it used so far by the provider's count, with what that does not count yet counted roughly;
+   * empty while the provider has said nothing.
+   */
+  Optional<TokenUsage> toldUsage();
 }

@@ -1,6 +1,7 @@
 package dev.groundwire.llm.protocol;
 
 import dev.groundwire.bus.llm.TokenUsage;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of an answer besides its text. */
@@ -51,6 +52,12 @@ final class Tally {
     counted = usage;
   }
 
+  /** By the provider; empty when it has not said anything. */
+  Optional<TokenUsage> told() {
+    return Optional.ofNullable(counted);
+  }
+
+  /** As the provider says, or as counted here so far. */
   TokenUsage usage() {
     TokenUsage known = counted;
     return known == null

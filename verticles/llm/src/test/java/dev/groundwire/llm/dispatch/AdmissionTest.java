@@ -6,6 +6,7 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.llm.Call;
 import dev.groundwire.bus.llm.Priority;
+import dev.groundwire.bus.llm.TokenUsage;
 import dev.groundwire.llm.ProviderConfig.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -263,6 +264,23 @@ class AdmissionTest {
       }
     }
     assertThat(large.isStarted()).isTrue();
+  }
+
+  @Test
+  void settlesACancelledCallByItsProvidersCountWhereThatIsKnown() {
+    Bench metered =
+        new Bench(Bench.config(10, 100), Bench.provider("p", Kind.OPENAI, 1, 1, 10, 6_000, "m"));
+    ScriptedJob told = new ScriptedJob();
+    told.tokens = 3_000;
+    Ticket cancelled =
+        metered.submit(
+            told,
+            metered.call(Bench.ONE, Priority.INTERACTIVE, Duration.ofHours(1), Optional.empty()));
+    told.attempt().usage = Optional.of(new TokenUsage(900, 100));
+    told.isCancelled = true;
+    cancelled.cancel();
+    assertThat(submit(metered, Bench.ONE, 5_000).isStarted()).isTrue();
+    assertThat(submit(metered, Bench.ONE, 100).isStarted()).isFalse();
   }
 
   @Test

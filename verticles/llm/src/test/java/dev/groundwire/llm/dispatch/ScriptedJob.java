@@ -34,6 +34,7 @@ class ScriptedJob implements Job {
     final String model;
     boolean isCancelled;
     boolean isOver;
+    Optional<TokenUsage> usage = Optional.empty();
     private @Nullable AttemptListener listener;
 
     ScriptedAttempt(ScriptedJob job, ProviderConfig provider, String model) {
@@ -53,6 +54,11 @@ class ScriptedJob implements Job {
     public void cancel() {
       isCancelled = true;
       isOver = true;
+    }
+
+    @Override
+    public Optional<TokenUsage> usage() {
+      return usage;
     }
 
     private AttemptListener listener() {

@@ -31,26 +31,20 @@ public final class DirectRoom extends VerticleBase {
 
   private final ProviderConfig provider;
   private final Pace pace;
-  private final Duration drainAfterCancel;
   private final BlockingQueue<AttemptFailure> failures = new LinkedBlockingQueue<>();
   private final BlockingQueue<ProviderLimits> limits = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> reserved = new LinkedBlockingQueue<>();
   private boolean breaks;
 
   public DirectRoom(ProviderConfig provider) {
-    this(provider, Duration.ofMillis(10), Duration.ZERO);
+    this.provider = provider;
+    this.pace = new Pace(Duration.ofMillis(10), MOST_UNREAD);
   }
 
   /** Whoever is told that a call begins fails. */
   DirectRoom breakingWhenACallBegins() {
     breaks = true;
     return this;
-  }
-
-  DirectRoom(ProviderConfig provider, Duration coalesce, Duration drainAfterCancel) {
-    this.provider = provider;
-    this.pace = new Pace(coalesce, MOST_UNREAD);
-    this.drainAfterCancel = drainAfterCancel;
   }
 
   @Override
@@ -63,7 +57,6 @@ public final class DirectRoom extends VerticleBase {
             clock,
             List.of(provider),
             1_000,
-            drainAfterCancel,
             new ExtractiveAdapter(vertx, bus, EXTRACTIVE, true),
             new HttpClientOptions().setTrustAll(true).setVerifyHost(false));
     Jobs jobs = new Jobs(vertx, clock, adapters, pace, 1_000);

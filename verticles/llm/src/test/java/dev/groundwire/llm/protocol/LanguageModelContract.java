@@ -18,7 +18,6 @@ import dev.groundwire.testing.provider.Script;
 import dev.groundwire.testing.provider.ScriptedProvider;
 import dev.groundwire.testing.provider.SeenRequest;
 import dev.groundwire.testing.provider.Step;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -323,27 +322,6 @@ abstract class LanguageModelContract implements LlmProviderContract {
     reader.awaitText();
     reader.cancel();
     Reader.await(seen().closedByClient());
-  }
-
-  @Test
-  void letsACancelledCallThatHasEndedTellItsUsage() throws TimeoutException {
-    open(new DirectRoom(provider(), Duration.ofMillis(10), Duration.ofSeconds(20)));
-    Promise<Void> cancelled = Promise.promise();
-    String end = wire().end("stop", 1, 1);
-    int last = end.lastIndexOf("\n\n", end.length() - 3);
-    upstream.next(
-        Script.of(
-            new Step.Send(wire().begin(1) + wire().say("All") + end.substring(0, last + 2)),
-            new Step.Until(cancelled.future()),
-            new Step.Send(end.substring(last + 2))));
-    Reader<Generate, GenerationItem> reader = generate();
-    reader.awaitText();
-    reader.cancel();
-    VERTX.vertx().setTimer(100, fired -> cancelled.complete());
-    generate().awaitEnd();
-    cancelled.future().await();
-    generate().awaitEnd();
-    assertThat(seen().closedByClient().isComplete()).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.bus.llm.TokenUsage;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,7 +35,7 @@ class MessagesReadingTest {
         "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":"
             + usage
             + "}");
-    assertThat(reading.usage()).isEqualTo(new TokenUsage(prompt, 7));
+    assertThat(reading.toldUsage()).contains(new TokenUsage(prompt, 7));
   }
 
   @ParameterizedTest
@@ -44,6 +45,19 @@ class MessagesReadingTest {
         "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":"
             + usage
             + "}");
-    assertThat(reading.usage()).isEqualTo(new TokenUsage(5, 0));
+    assertThat(reading.toldUsage()).isEmpty();
+    assertThat(reading.ending().orElseThrow().usage()).isEqualTo(new TokenUsage(5, 0));
+  }
+
+  @Test
+  void knowsThePromptWhileTheTextIsWritten() {
+    assertThat(reading.toldUsage()).isEmpty();
+    read(
+        "{\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":30,"
+            + "\"output_tokens\":1}}}");
+    read(
+        "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\","
+            + "\"text\":\"12345678\"}}");
+    assertThat(reading.toldUsage()).contains(new TokenUsage(30, 2));
   }
 }
