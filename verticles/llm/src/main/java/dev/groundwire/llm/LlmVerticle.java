@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,21 @@ public final class LlmVerticle extends VerticleBase {
   private final LlmConfig config;
   private final Clock clock;
   private final RandomGenerator random;
+
+  /** Spans are not measured by the clock, which may be set at any time. */
+  private final LongSupplier nowMillis = monotonic();
+
   private @Nullable Stoppable running;
 
   public LlmVerticle(LlmConfig config, Clock clock, RandomGenerator random) {
     this.config = config;
     this.clock = clock;
     this.random = random;
+  }
+
+  private static LongSupplier monotonic() {
+    long beginning = System.nanoTime();
+    return () -> (System.nanoTime() - beginning) / 1_000_000;
   }
 
   private record Stoppable(Bus bus, Dispatcher dispatcher, Adapters adapters) {}
@@ -48,11 +58,12 @@ public final class LlmVerticle extends VerticleBase {
             providers,
             config.dispatch(),
             clock,
+            nowMillis,
             random,
             changed -> bus.hint(LlmBus.BREAKER_CHANGED, changed));
     running = new Stoppable(bus, dispatcher, adapters);
     Pace pace = new Pace(config.coalesce(), config.bufferCharacters());
-    Jobs jobs = new Jobs(vertx, clock, adapters, pace, config.maxTokens());
+    Jobs jobs = new Jobs(vertx, nowMillis, adapters, pace, config.maxTokens());
     return Future.all(
         bus.serve(
             LlmBus.GENERATE,
@@ -72,6 +83,7 @@ public final class LlmVerticle extends VerticleBase {
     return new Adapters(
         vertx,
         clock,
+        nowMillis,
         providers,
         config.maxTokens(),
         new ExtractiveAdapter(vertx, bus, config.extractive(), isAlone));

@@ -45,12 +45,12 @@ final class DispatchedCall implements Ticket {
     this.tiers = tiers;
     this.floor = floor;
     this.tokens = Math.max(0, job.estimatedTokens());
-    this.startBy = millis(call.startBy());
+    this.startBy = floor.timing().at(clamped(call.startBy()));
   }
 
-  private static long millis(Instant at) {
+  private static Instant clamped(Instant at) {
     Instant earliest = at.isBefore(Instant.EPOCH) ? Instant.EPOCH : at;
-    return (earliest.isAfter(LATEST) ? LATEST : earliest).toEpochMilli();
+    return earliest.isAfter(LATEST) ? LATEST : earliest;
   }
 
   /** Where it is; what {@link #leave} undoes. */

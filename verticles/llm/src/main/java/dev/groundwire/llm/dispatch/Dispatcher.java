@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,8 @@ public final class Dispatcher {
 
   /**
    * @param providers the default one first
+   * @param clock by which callers say how long they wait
+   * @param nowMillis for spans: a time that nobody sets
    * @param told of every change of a breaker
    */
   public Dispatcher(
@@ -62,9 +65,10 @@ public final class Dispatcher {
       List<ProviderConfig> providers,
       DispatchConfig config,
       Clock clock,
+      LongSupplier nowMillis,
       RandomGenerator random,
       Consumer<BreakerChanged> told) {
-    this(new VertxTiming(vertx, clock), providers, config, random, told);
+    this(new VertxTiming(vertx, clock, nowMillis), providers, config, random, told);
   }
 
   Dispatcher(

@@ -3,22 +3,35 @@ package dev.groundwire.llm.dispatch;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /** Timers of the context that it is made on. */
 final class VertxTiming implements Timing {
   private final Vertx vertx;
   private final Context context;
   private final Clock clock;
+  private final LongSupplier nowMillis;
 
-  VertxTiming(Vertx vertx, Clock clock) {
+  /**
+   * @param clock by which callers say how long they wait
+   * @param nowMillis a time that nobody sets
+   */
+  VertxTiming(Vertx vertx, Clock clock, LongSupplier nowMillis) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.clock = clock;
+    this.nowMillis = nowMillis;
   }
 
   @Override
   public long now() {
-    return clock.millis();
+    return nowMillis.getAsLong();
+  }
+
+  @Override
+  public long at(Instant instant) {
+    return now() + instant.toEpochMilli() - clock.millis();
   }
 
   @Override

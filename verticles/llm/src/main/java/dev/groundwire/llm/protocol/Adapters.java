@@ -9,18 +9,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /** The adapter of each provider, by its name. Belongs to the context it is made on. */
 public final class Adapters {
   private final Map<String, Adapter> byName = new HashMap<>();
 
   /**
+   * @param nowMillis for spans: a time that nobody sets
    * @param maxTokens for providers that want a limit where a request has none
    * @param extractive for all providers of that kind
    */
   public Adapters(
-      Vertx vertx, Clock clock, List<ProviderConfig> providers, int maxTokens, Adapter extractive) {
-    this(vertx, clock, providers, maxTokens, extractive, new HttpClientOptions());
+      Vertx vertx,
+      Clock clock,
+      LongSupplier nowMillis,
+      List<ProviderConfig> providers,
+      int maxTokens,
+      Adapter extractive) {
+    this(vertx, clock, nowMillis, providers, maxTokens, extractive, new HttpClientOptions());
   }
 
   /**
@@ -29,11 +36,12 @@ public final class Adapters {
   Adapters(
       Vertx vertx,
       Clock clock,
+      LongSupplier nowMillis,
       List<ProviderConfig> providers,
       int maxTokens,
       Adapter extractive,
       HttpClientOptions tls) {
-    Exchange exchange = new Exchange(vertx, clock, new ReadBytes());
+    Exchange exchange = new Exchange(vertx, clock, nowMillis, new ReadBytes());
     for (ProviderConfig provider : providers) {
       byName.put(
           provider.name(),

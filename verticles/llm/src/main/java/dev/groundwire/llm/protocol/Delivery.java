@@ -3,7 +3,7 @@ package dev.groundwire.llm.protocol;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.platform.bus.Outflow;
 import io.vertx.core.Vertx;
-import java.time.Clock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Delivery<M> {
   private final Vertx vertx;
-  private final Clock clock;
+  private final LongSupplier nowMillis;
   private final long coalesceMillis;
   private final int mostUnread;
   private final Outflow<M> out;
@@ -21,10 +21,15 @@ public final class Delivery<M> {
   private boolean waits;
   private @Nullable Runnable onRoom;
 
-  Delivery(Vertx vertx, Clock clock, Pace pace, Outflow<M> out, Gathered<M> gathered) {
+  /**
+   * @param nowMillis a time that nobody sets
+   */
+  Delivery(Vertx vertx, LongSupplier nowMillis, Pace pace, Outflow<M> out, Gathered<M> gathered) {
     this.vertx = vertx;
-    this.clock = clock;
+    this.nowMillis = nowMillis;
     this.coalesceMillis = pace.coalesce().toMillis();
+    // The first text is never early.
+    this.lastMillis = nowMillis.getAsLong() - coalesceMillis;
     this.mostUnread = pace.mostUnread();
     this.out = out;
     this.gathered = gathered;
@@ -36,7 +41,7 @@ public final class Delivery<M> {
     if (gathered.size() == 0 || !out.hasCredit()) {
       return;
     }
-    long now = clock.millis();
+    long now = nowMillis.getAsLong();
     long early = lastMillis + coalesceMillis - now;
     if (early <= 0 || gathered.isEnough() || isFull()) {
       lastMillis = now;

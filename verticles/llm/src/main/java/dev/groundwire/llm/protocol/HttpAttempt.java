@@ -60,7 +60,7 @@ final class HttpAttempt implements Attempt {
     this.reading = reading;
     this.delivery = delivery;
     this.events = new SseParser(this::event);
-    this.watchdog = new Watchdog(exchange.vertx(), exchange.clock(), this::tooLate);
+    this.watchdog = new Watchdog(exchange.vertx(), exchange.nowMillis(), this::tooLate);
   }
 
   @Override

@@ -7,22 +7,23 @@ import dev.groundwire.bus.llm.GenerationItem;
 import dev.groundwire.llm.dispatch.Job;
 import dev.groundwire.platform.bus.Outflow;
 import io.vertx.core.Vertx;
-import java.time.Clock;
+import java.util.function.LongSupplier;
 
 /** Makes jobs of what clients ask for. Belongs to the context it is made on. */
 public final class Jobs {
   private final Vertx vertx;
-  private final Clock clock;
+  private final LongSupplier nowMillis;
   private final Adapters adapters;
   private final Pace pace;
   private final int maxTokens;
 
   /**
+   * @param nowMillis a time that nobody sets
    * @param maxTokens of one generation, whatever it asks for
    */
-  public Jobs(Vertx vertx, Clock clock, Adapters adapters, Pace pace, int maxTokens) {
+  public Jobs(Vertx vertx, LongSupplier nowMillis, Adapters adapters, Pace pace, int maxTokens) {
     this.vertx = vertx;
-    this.clock = clock;
+    this.nowMillis = nowMillis;
     this.adapters = adapters;
     this.pace = pace;
     this.maxTokens = maxTokens;
@@ -35,7 +36,7 @@ public final class Jobs {
         request,
         Math.clamp(request.maxTokens(), 1, maxTokens),
         text,
-        new Delivery<>(vertx, clock, pace, out, text));
+        new Delivery<>(vertx, nowMillis, pace, out, text));
   }
 
   /**
@@ -48,6 +49,6 @@ public final class Jobs {
         new CompletionRequest(request.body()),
         maxTokens,
         chunks,
-        new Delivery<>(vertx, clock, pace, out, chunks));
+        new Delivery<>(vertx, nowMillis, pace, out, chunks));
   }
 }

@@ -1,8 +1,8 @@
 package dev.groundwire.llm.protocol;
 
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Raises one alarm when what was expected last does not happen in time. Moving the expectation on
@@ -12,26 +12,29 @@ final class Watchdog {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Vertx vertx;
-  private final Clock clock;
+  private final LongSupplier nowMillis;
   private final Runnable alarm;
   private long latest = NEVER;
   private long due = NEVER;
   private long timer = -1;
   private long timerDue = NEVER;
 
-  Watchdog(Vertx vertx, Clock clock, Runnable alarm) {
+  /**
+   * @param nowMillis a time that nobody sets
+   */
+  Watchdog(Vertx vertx, LongSupplier nowMillis, Runnable alarm) {
     this.vertx = vertx;
-    this.clock = clock;
+    this.nowMillis = nowMillis;
     this.alarm = alarm;
   }
 
   /** From now on nothing may take longer, whatever is expected. */
   void endWithin(Duration time) {
-    latest = clock.millis() + time.toMillis();
+    latest = nowMillis.getAsLong() + time.toMillis();
   }
 
   void expectWithin(Duration time) {
-    due = Math.min(clock.millis() + time.toMillis(), latest);
+    due = Math.min(nowMillis.getAsLong() + time.toMillis(), latest);
     if (due < timerDue) {
       stop();
       arm();
@@ -53,13 +56,13 @@ final class Watchdog {
 
   private void arm() {
     timerDue = due;
-    timer = vertx.setTimer(Math.max(1, due - clock.millis()), fired -> check());
+    timer = vertx.setTimer(Math.max(1, due - nowMillis.getAsLong()), fired -> check());
   }
 
   private void check() {
     timer = -1;
     timerDue = NEVER;
-    if (clock.millis() >= due) {
+    if (nowMillis.getAsLong() >= due) {
       alarm.run();
     } else if (due != NEVER) {
       arm();

@@ -1,5 +1,6 @@
 package dev.groundwire.llm.dispatch;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -36,6 +37,11 @@ final class ManualTiming implements Timing {
   @Override
   public long now() {
     return now;
+  }
+
+  @Override
+  public long at(Instant instant) {
+    return instant.toEpochMilli();
   }
 
   @Override

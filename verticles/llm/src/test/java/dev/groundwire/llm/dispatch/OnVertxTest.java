@@ -42,6 +42,7 @@ class OnVertxTest {
         List.of(Bench.provider("p", 1, 1, "m")),
         Bench.config(),
         CLOCK,
+        () -> System.nanoTime() / 1_000_000,
         new Random(1),
         changed -> {});
   }

@@ -1,5 +1,6 @@
 package dev.groundwire.llm.protocol;
 
+import static dev.groundwire.llm.protocol.DirectRoom.NOW_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.bus.StreamAddress;
@@ -17,7 +18,6 @@ import dev.groundwire.testing.VertxFixture;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -65,9 +65,8 @@ class DeliveryTest {
                             (request, out) -> {
                               G gathered = empty.get();
                               Pace pace = new Pace(coalesce, MOST_UNREAD);
-                              Clock clock = Clock.systemUTC();
                               writing.accept(
-                                  gathered, new Delivery<>(vertx, clock, pace, out, gathered));
+                                  gathered, new Delivery<>(vertx, NOW_MILLIS, pace, out, gathered));
                             });
                   }
                 })

@@ -22,12 +22,15 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** The room with one provider and without a dispatcher: each call is one attempt. */
 public final class DirectRoom extends VerticleBase {
   public static final int MOST_UNREAD = 4_096;
   public static final ExtractiveConfig EXTRACTIVE =
       new ExtractiveConfig(12, 4, 64_000, 0.38, Duration.ofSeconds(20));
+
+  static final LongSupplier NOW_MILLIS = () -> System.nanoTime() / 1_000_000;
 
   private final ProviderConfig provider;
   private final Pace pace;
@@ -55,11 +58,12 @@ public final class DirectRoom extends VerticleBase {
         new Adapters(
             vertx,
             clock,
+            NOW_MILLIS,
             List.of(provider),
             1_000,
             new ExtractiveAdapter(vertx, bus, EXTRACTIVE, true),
             new HttpClientOptions().setTrustAll(true).setVerifyHost(false));
-    Jobs jobs = new Jobs(vertx, clock, adapters, pace, 1_000);
+    Jobs jobs = new Jobs(vertx, NOW_MILLIS, adapters, pace, 1_000);
     return Future.all(
         bus.serve(LlmBus.GENERATE, 100, (request, out) -> run(jobs.generate(request, out), out)),
         bus.serve(LlmBus.COMPLETE, 100, (request, out) -> run(jobs.complete(request, out), out)));
