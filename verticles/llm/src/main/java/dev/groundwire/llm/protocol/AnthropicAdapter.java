@@ -46,6 +46,7 @@ final class AnthropicAdapter implements Adapter {
     return new HttpAttempt(
         exchange,
         endpoint,
+        model,
         body,
         new MessagesReading(ChatRequest.roughPromptTokens(request), new MessagesText(text)),
         delivery);
@@ -67,6 +68,7 @@ final class AnthropicAdapter implements Adapter {
     return new HttpAttempt(
         exchange,
         endpoint,
+        model,
         body,
         new MessagesReading(
             request.roughPromptTokens(), new MessagesTranslation(chunks, model, created)),

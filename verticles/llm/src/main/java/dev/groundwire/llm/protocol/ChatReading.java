@@ -41,7 +41,7 @@ final class ChatReading implements Reading {
   private boolean understood(byte[] bytes, int from, int length) {
     String error = chunk.error();
     if (error != null) {
-      throw new UpstreamFailure(Refusal.inStream(error));
+      throw UpstreamFailure.inStream(error);
     }
     boolean isWanted = taker.take(chunk, bytes, from, length);
     int characters = chunk.text().length() + chunk.otherCharacters();

@@ -18,12 +18,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** One call over HTTP: the connection, its time-outs, its pauses and its end. */
 final class HttpAttempt implements Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(HttpAttempt.class);
   private static final int LARGEST_BODY = 1 << 22;
-  private static final int LONGEST_REASON = 500;
+  private static final int LONGEST_REASON = 300;
 
   /** A response that goes on after its last event must not hold its connection for ever. */
   private static final Duration LINGER = Duration.ofSeconds(1);
@@ -31,6 +32,7 @@ final class HttpAttempt implements Attempt {
   private final Exchange exchange;
   private final Endpoint endpoint;
   private final ProviderConfig provider;
+  private final String model;
   private final Reading reading;
   private final Delivery<?> delivery;
   private final SseParser events;
@@ -51,11 +53,20 @@ final class HttpAttempt implements Attempt {
   /** Nothing is to be read any more. */
   private boolean closed;
 
+  /**
+   * @param model as the provider names it
+   */
   HttpAttempt(
-      Exchange exchange, Endpoint endpoint, Buffer body, Reading reading, Delivery<?> delivery) {
+      Exchange exchange,
+      Endpoint endpoint,
+      String model,
+      Buffer body,
+      Reading reading,
+      Delivery<?> delivery) {
     this.exchange = exchange;
     this.endpoint = endpoint;
     this.provider = endpoint.provider();
+    this.model = model;
     this.body = body;
     this.reading = reading;
     this.delivery = delivery;
@@ -101,7 +112,7 @@ final class HttpAttempt implements Attempt {
     if (over) {
       return;
     }
-    warn("model provider not reached", reason(failure));
+    warning(reason(failure)).log("model provider not reached");
     fail(Refusal.notReached(failure));
   }
 
@@ -134,6 +145,7 @@ final class HttpAttempt implements Attempt {
     } catch (RuntimeException unexpected) {
       LOG.atError()
           .addKeyValue("provider", provider.name())
+          .addKeyValue("model", model)
           .setCause(unexpected)
           .log("answer of the model provider not read");
       fail(
@@ -160,7 +172,7 @@ final class HttpAttempt implements Attempt {
     try {
       exchange.bytes().lend(chunk, events::feed);
     } catch (UpstreamFailure failure) {
-      fail(failure.failure());
+      failed(failure);
       close();
     }
     if (over) {
@@ -216,7 +228,7 @@ final class HttpAttempt implements Attempt {
     try {
       how = reading.ending();
     } catch (UpstreamFailure withheld) {
-      fail(withheld.failure());
+      failed(withheld);
       return;
     }
     if (how.isEmpty()) {
@@ -250,7 +262,7 @@ final class HttpAttempt implements Attempt {
     try {
       events.end();
     } catch (UpstreamFailure failure) {
-      fail(failure.failure());
+      failed(failure);
     }
     if (over) {
       watchdog.stop();
@@ -264,7 +276,7 @@ final class HttpAttempt implements Attempt {
 
   private void gather(Buffer chunk, Buffer whole) {
     if (whole.length() + chunk.length() > LARGEST_BODY) {
-      fail(UpstreamFailure.notUnderstood("an answer of more than 4 MiB").failure());
+      failed(UpstreamFailure.notUnderstood("an answer of more than 4 MiB"));
     } else if (!over) {
       whole.appendBuffer(chunk);
     }
@@ -280,19 +292,20 @@ final class HttpAttempt implements Attempt {
     int status = response.statusCode();
     if (status != 200) {
       String said = whole.toString(StandardCharsets.UTF_8);
-      warn("model provider refused with " + status, cut(endpoint.withoutKey(said)));
+      Optional<String> message = ErrorBody.message(endpoint.withoutKey(said));
+      warning(message.orElse(""))
+          .addKeyValue("status", status)
+          .log("request refused by the model provider");
       Optional<Duration> after = RateLimitHeaders.retryAfter(response.headers(), exchange.clock());
-      Optional<String> toShow =
-          reading.isPassedThrough()
-              ? ErrorBody.message(endpoint.withoutKey(said))
-              : Optional.empty();
-      fail(Refusal.ofStatus(status, said, toShow, after));
+      fail(
+          Refusal.ofStatus(
+              status, said, message.filter(shown -> reading.isPassedThrough()), after));
       return;
     }
     try {
       reading.whole(whole.getBytes());
     } catch (UpstreamFailure failure) {
-      fail(failure.failure());
+      failed(failure);
       return;
     }
     handOn();
@@ -311,19 +324,28 @@ final class HttpAttempt implements Attempt {
 
   private void broken(Throwable cause) {
     if (!over) {
-      warn("connection to the model provider lost", reason(cause));
+      warning(reason(cause)).log("connection to the model provider lost");
       fail(Refusal.brokenOff());
     }
     closed = true;
     watchdog.stop();
   }
 
-  private static String cut(String said) {
-    return said.substring(0, Math.min(LONGEST_REASON, said.length()));
+  /** What it sent ends the attempt; told once, and only here are its own words kept. */
+  private void failed(UpstreamFailure sent) {
+    if (!over) {
+      String said = endpoint.withoutKey(sent.said());
+      warning(said.substring(0, Math.min(LONGEST_REASON, said.length())))
+          .log("answer of the model provider failed");
+      fail(sent.failure());
+    }
   }
 
-  private void warn(String what, String why) {
-    LOG.atWarn().addKeyValue("provider", provider.name()).addKeyValue("reason", why).log(what);
+  private LoggingEventBuilder warning(String reason) {
+    return LOG.atWarn()
+        .addKeyValue("provider", provider.name())
+        .addKeyValue("model", model)
+        .addKeyValue("reason", reason);
   }
 
   /** That a provider is away is expected: where our own code stood then tells nothing. */

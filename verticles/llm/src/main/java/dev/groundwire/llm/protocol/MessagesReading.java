@@ -39,7 +39,7 @@ final class MessagesReading implements Reading {
     event.read(bytes, from, length);
     String error = event.error();
     if (error != null || event.type().equals("error")) {
-      throw new UpstreamFailure(Refusal.inStream(error == null ? "" : error));
+      throw UpstreamFailure.inStream(error == null ? "" : error);
     }
     // The last event may repeat only a part of what the first one said.
     inputTokens = Math.max(inputTokens, event.inputTokens());

@@ -33,6 +33,7 @@ final class OpenAiAdapter implements Adapter {
     return new HttpAttempt(
         exchange,
         endpoint,
+        model,
         ChatRequest.of(request, model, maxTokens, endpoint.provider()),
         new ChatReading(tally, new ChatText(text)),
         delivery);
@@ -48,6 +49,7 @@ final class OpenAiAdapter implements Adapter {
     return new HttpAttempt(
         exchange,
         endpoint,
+        model,
         request.asking(model),
         new ChatReading(tally, new ChatPassage(chunks)),
         delivery);

@@ -29,10 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every provider over HTTP does, whatever its protocol. */
 abstract class LanguageModelContract implements LlmProviderContract {
@@ -120,14 +126,6 @@ abstract class LanguageModelContract implements LlmProviderContract {
     return Reader.await(upstream.request(1));
   }
 
-  private void failsWith(Script script, Kind kind) throws TimeoutException, InterruptedException {
-    DirectRoom room = open();
-    upstream.next(script);
-    Reader<Generate, GenerationItem> reader = generate();
-    assertThat(reader.failure()).hasMessageNotContaining(Providers.KEY);
-    assertThat(room.failure().kind()).isEqualTo(kind);
-  }
-
   @Test
   void asksWhereItsProtocolSays() throws TimeoutException {
     open();
@@ -213,18 +211,6 @@ abstract class LanguageModelContract implements LlmProviderContract {
   }
 
   @Test
-  void neverShowsTheKey() throws TimeoutException, InterruptedException {
-    failsWith(
-        Script.refusing(401, Map.of(), "{\"error\":\"bad key " + Providers.KEY + "\"}"),
-        Kind.PROVIDER_REFUSES);
-  }
-
-  @Test
-  void blamesTheRequestForABadOne() throws TimeoutException, InterruptedException {
-    failsWith(Script.refusing(400, Map.of(), "{}"), Kind.REQUEST_REFUSED);
-  }
-
-  @Test
   void showsWhoWroteTheRequestWhatIsWrongWithIt() throws TimeoutException {
     open();
     String said = "{\"error\":{\"message\":\"bad top_p, key " + Providers.KEY + "\"}}";
@@ -234,11 +220,6 @@ abstract class LanguageModelContract implements LlmProviderContract {
     assertThat(complete(body).failure())
         .hasMessageContaining("bad top_p, key ***")
         .hasMessageNotContaining(Providers.KEY);
-  }
-
-  @Test
-  void failsOnAnErrorBeforeTheText() throws TimeoutException, InterruptedException {
-    failsWith(Scripts.raw(wire().error("rate_limit_error", "slow down")), Kind.PROVIDER_LIMITS);
   }
 
   @Test
@@ -253,25 +234,80 @@ abstract class LanguageModelContract implements LlmProviderContract {
     assertThat(room.failure().message()).contains("in the middle");
   }
 
-  @Test
-  void failsOnWhatIsNoEvent() throws TimeoutException, InterruptedException {
-    failsWith(Scripts.raw(wire().begin(1), "data: <html>\n\n"), Kind.PROVIDER_FAILED);
+  /** What a provider does wrong, in the words of either protocol, and whose fault it is. */
+  static List<Arguments> failures() {
+    return List.of(
+        failure(
+            "refuses the key, and quotes it",
+            wire -> Script.refusing(401, Map.of(), "{\"error\":\"bad key " + Providers.KEY + "\"}"),
+            Kind.PROVIDER_REFUSES),
+        failure(
+            "refuses the request",
+            wire -> Script.refusing(400, Map.of(), "{}"),
+            Kind.REQUEST_REFUSED),
+        failure(
+            "sends an error before the text",
+            wire -> Scripts.raw(wire.error("rate_limit_error", "slow down")),
+            Kind.PROVIDER_LIMITS),
+        failure(
+            "sends what is no event",
+            wire -> Scripts.raw(wire.begin(1), "data: <html>\n\n"),
+            Kind.PROVIDER_FAILED),
+        failure(
+            "sends a giant event",
+            wire -> Scripts.raw(wire.say("x".repeat(1 << 20))),
+            Kind.PROVIDER_FAILED),
+        failure(
+            "withholds the text",
+            wire -> Scripts.raw(wire.begin(1), wire.end("content_filter", 1, 0)),
+            Kind.REQUEST_REFUSED),
+        failure(
+            "closes the connection",
+            wire -> Scripts.then(new Step.Disconnect(), wire.begin(1)),
+            Kind.PROVIDER_FAILED));
+  }
+
+  private static Arguments failure(String name, Function<Wire, Script> script, Kind kind) {
+    return Arguments.of(Named.of(name, script), kind);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void saysWhoseFaultItIsThatAProvider(Function<Wire, Script> script, Kind kind)
+      throws TimeoutException, InterruptedException {
+    DirectRoom room = open();
+    upstream.next(script.apply(wire()));
+    assertThat(generate().failure()).hasMessageNotContaining(Providers.KEY);
+    assertThat(room.failure().kind()).isEqualTo(kind);
   }
 
   @Test
-  void failsOnAGiantEvent() throws TimeoutException, InterruptedException {
-    failsWith(Scripts.raw(wire().say("x".repeat(1 << 20))), Kind.PROVIDER_FAILED);
+  void logsOnceWhatAStreamFailedWithInTheProvidersWords() throws TimeoutException {
+    open();
+    String said = "tank empty, key " + Providers.KEY;
+    upstream.next(
+        Scripts.raw(wire().begin(1), wire().say("Half"), wire().error("api_error", said)));
+    try (LoggedWarnings warned = new LoggedWarnings(HttpAttempt.class)) {
+      assertThat(generate().failure()).hasMessageNotContaining("tank");
+      assertThat(warned.lines())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("answer of the model provider failed provider=")
+          .contains("model=\"upstream-model\"", "tank empty, key ***");
+    }
   }
 
   @Test
-  void failsWhenTheContentIsWithheld() throws TimeoutException, InterruptedException {
-    failsWith(
-        Scripts.raw(wire().begin(1), wire().end("content_filter", 1, 0)), Kind.REQUEST_REFUSED);
-  }
-
-  @Test
-  void failsWhenTheConnectionIsClosed() throws TimeoutException, InterruptedException {
-    failsWith(Scripts.then(new Step.Disconnect(), wire().begin(1)), Kind.PROVIDER_FAILED);
+  void logsTheMessageOfARefusalAndNotItsBody() throws TimeoutException {
+    open();
+    String body = "{\"error\":{\"message\":\"no such voice\"},\"prompt\":\"Hello?\"}";
+    upstream.next(Script.refusing(400, Map.of(), body));
+    try (LoggedWarnings warned = new LoggedWarnings(HttpAttempt.class)) {
+      assertThat(generate().failure().code()).isEqualTo(FailureCode.INVALID_REQUEST);
+      assertThat(warned.lines())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("reason=\"no such voice\"", "status=\"400\"")
+          .doesNotContain("Hello?");
+    }
   }
 
   @Test
