@@ -52,9 +52,9 @@ public final class Bus {
   }
 
   /**
-   * Answers up to {@code atOnce} requests at a time with {@code handler}, which may await, and
-   * refuses the rest as overloaded. Whatever the handler throws reaches the caller. For verticles
-   * on virtual threads.
+   * Answers up to {@code atOnce} requests at a time with {@code handler}, and refuses the rest as
+   * overloaded. Whatever the handler throws reaches the caller. In a verticle on virtual threads
+   * the handler may await; on an event loop it answers from what it knows and never waits.
    */
   public <Q extends Record, R extends Record> Future<Void> answer(
       RequestAddress<Q, R> at, int atOnce, Function<Q, R> handler) {
@@ -170,7 +170,7 @@ public final class Bus {
       StreamAddress<Q, M> at, int atOnce, StreamSource<Q, M> source) {
     MessageConsumer<Object> consumer = streams().serve(at, admission.bound(atOnce), source);
     consumers.add(consumer);
-    return consumer.completion();
+    return Future.all(streams().ready(), consumer.completion()).mapEmpty();
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.groundwire.bus.stream.StreamOpened;
 import dev.groundwire.bus.stream.StreamProgress;
 import dev.groundwire.bus.stream.StreamsAlive;
 import dev.groundwire.platform.telemetry.RequestId;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -57,6 +58,9 @@ final class BusStreams {
   private final long pingMillis;
   private long numbers;
 
+  /** Before it, what is sent to the private address may be lost on a cluster. */
+  private final Future<Void> ready;
+
   /**
    * @param ping how often both sides show that they live; one that was silent for three of them is
    *     lost
@@ -65,7 +69,7 @@ final class BusStreams {
     this.vertx = vertx;
     this.pingMillis = ping.toMillis();
     this.eventBus = vertx.eventBus();
-    eventBus.consumer(address, this::receive);
+    this.ready = eventBus.consumer(address, this::receive).completion();
     vertx.setPeriodic(pingMillis, timer -> showLife());
   }
 
@@ -92,12 +96,20 @@ final class BusStreams {
         vertx.setTimer(
             Math.max(1, deadline.toMillis()),
             fired -> inflow.fail(typed.apply(new ReplyException(ReplyFailure.TIMEOUT))));
-    eventBus
-        .<Object>request(at.name(), request, options)
+    // No hop where it is complete, as it mostly is.
+    Future<Message<Object>> opening =
+        ready.succeeded()
+            ? eventBus.request(at.name(), request, options)
+            : ready.compose(registered -> eventBus.request(at.name(), request, options));
+    opening
         .map(reply -> (StreamOpened) reply.body())
         .onComplete(ignored -> vertx.cancelTimer(timer))
         .onComplete(inflow::opened, failure -> inflow.fail(typed.apply(failure)));
     return inflow;
+  }
+
+  Future<Void> ready() {
+    return ready;
   }
 
   <Q extends Record, M> MessageConsumer<Object> serve(
@@ -244,6 +256,10 @@ final class BusStreams {
     }
   }
 
+  /**
+   * Nothing of what was sent is still on its way: the bus keeps a sender's order, so what it sent
+   * before this reply has come before it.
+   */
   private static void compare(Map<Long, Inflow<?>> inflows, StreamsAlive alive) {
     Map<Long, Long> sent = new HashMap<>();
     alive.streams().forEach(stream -> sent.put(stream.stream(), stream.items()));

@@ -125,8 +125,7 @@ public final class Inflow<M> {
   void fail(BusFailure why) {
     if (!over) {
       cancel();
-      requestId.ifPresent(RequestId::set);
-      reader.fail(why);
+      RequestId.within(requestId, () -> reader.fail(why));
     }
   }
 
@@ -136,7 +135,8 @@ public final class Inflow<M> {
   }
 
   /**
-   * The sender lives.
+   * The sender lives. It has told so on the way its items take, and the bus keeps a sender's order:
+   * what it had sent by then has come.
    *
    * @param sent the sequence number of the last item it sent
    */

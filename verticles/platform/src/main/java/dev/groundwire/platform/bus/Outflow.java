@@ -3,21 +3,35 @@ package dev.groundwire.platform.bus;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.stream.StreamEnd;
 import dev.groundwire.bus.stream.StreamFrame;
+import dev.groundwire.platform.telemetry.RequestId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sending end of a stream. Confined to the context of the room that serves it. What is sent
- * without credit waits here, so a sender asks {@link #hasCredit} before it makes more.
+ * without credit waits here, so a sender asks {@link #hasCredit} before it makes more; one that
+ * goes on regardless fails its stream.
  */
 public final class Outflow<M> {
+  /** Beyond it its sender ignores {@link #hasCredit}, and is ended before memory is. */
+  static final int MOST_WAITING = 16 * BusStreams.WINDOW;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outflow.class);
+
   private final BusStreams streams;
   private final long number;
   private final String readerAddress;
   private final long readerNumber;
   private final Admission.Bound bound;
   private final Deque<Object> waiting = new ArrayDeque<>();
+
+  /** Of who opened it: frames of all requests come to one consumer. */
+  private final Optional<String> requestId = RequestId.current();
+
   private long seq;
   private long allowed = BusStreams.WINDOW;
   private long heardMillis;
@@ -50,7 +64,10 @@ public final class Outflow<M> {
     onCredit = then;
   }
 
-  /** Runs once when the reader has cancelled or is lost, not at the regular end. */
+  /**
+   * Runs once when the reader has cancelled or is lost, or too much waited for it; not at the
+   * regular end.
+   */
   public void onCancel(Runnable then) {
     if (closed && !ending) {
       then.run();
@@ -71,8 +88,17 @@ public final class Outflow<M> {
 
   /** Harmless when closed: a reader may leave at any time. */
   public void send(M item) {
-    if (!isClosed()) {
-      put(item);
+    if (isClosed()) {
+      return;
+    }
+    put(item);
+    if (waiting.size() > MOST_WAITING) {
+      LOG.atError()
+          .addKeyValue("waiting", waiting.size())
+          .addKeyValue("sent", seq)
+          .log("stream ended, as its sender sends without credit");
+      streams.sendFrame(readerAddress, new StreamFrame(readerNumber, ++seq, Bus.internal()));
+      cancelled();
     }
   }
 
@@ -118,7 +144,7 @@ public final class Outflow<M> {
     allowed = Math.max(allowed, items);
     flush();
     if (hadNone && hasCredit() && onCredit != null && !isClosed()) {
-      onCredit.run();
+      RequestId.within(requestId, onCredit);
     }
   }
 
@@ -147,7 +173,7 @@ public final class Outflow<M> {
       close();
       waiting.clear();
       if (onCancel != null) {
-        onCancel.run();
+        RequestId.within(requestId, onCancel);
       }
     }
   }

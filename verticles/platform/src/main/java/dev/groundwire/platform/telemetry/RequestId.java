@@ -39,6 +39,25 @@ public final class RequestId implements VertxServiceProvider {
     own.runOnContext(ignored -> task.run());
   }
 
+  /** Runs {@code task} at once for that request, or for none; then goes on as before. */
+  public static void within(Optional<String> requestId, Runnable task) {
+    Context current = Vertx.currentContext();
+    if (current == null || current().equals(requestId)) {
+      task.run();
+      return;
+    }
+    ContextInternal own = ((ContextInternal) current).duplicate();
+    requestId.ifPresentOrElse(
+        id -> own.putLocal(SLOT, AccessMode.CONCURRENT, id),
+        () -> own.removeLocal(SLOT, AccessMode.CONCURRENT));
+    ContextInternal before = own.beginDispatch();
+    try {
+      task.run();
+    } finally {
+      own.endDispatch(before);
+    }
+  }
+
   @Override
   public void init(VertxBootstrap bootstrap) {
     // Loading this class has registered the slot.

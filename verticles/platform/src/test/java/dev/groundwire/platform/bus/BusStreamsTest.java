@@ -22,14 +22,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,72 +79,12 @@ class BusStreamsTest {
     return new LogEntries(List.of(new LogEntry(seq, "delta", "{}")));
   }
 
-  /** What one reader got. Grants nothing by itself. */
-  private final class Reading implements StreamReader<LogEntries> {
-    private final List<Long> items = new CopyOnWriteArrayList<>();
-    private final Promise<Void> ended = Promise.promise();
-    private final Promise<Inflow<LogEntries>> inflow = Promise.promise();
-    private @Nullable Promise<Void> reached;
-    private int awaited;
+  private StreamReading read() {
+    return read(DEADLINE);
+  }
 
-    private Reading() {
-      this(DEADLINE);
-    }
-
-    private Reading(Duration deadline) {
-      vertx.deployVerticle(
-          new VerticleBase() {
-            @Override
-            public Future<?> start() {
-              Bus bus = new Bus(vertx, ping);
-              inflow.complete(bus.open(ChatBus.WATCH_ANSWER, ASKED, deadline, Reading.this));
-              return Future.succeededFuture();
-            }
-          });
-    }
-
-    @Override
-    public synchronized void item(LogEntries item) {
-      if (item.entries().isEmpty()) {
-        throw new IllegalStateException("cannot read this");
-      }
-      items.add(item.entries().getFirst().seq());
-      if (reached != null && items.size() >= awaited) {
-        reached.tryComplete();
-      }
-    }
-
-    private synchronized Future<Void> whenRead(int count) {
-      awaited = count;
-      reached = Promise.promise();
-      if (items.size() >= count) {
-        reached.complete();
-      }
-      return reached.future();
-    }
-
-    private Inflow<LogEntries> inflow() {
-      return await(inflow.future());
-    }
-
-    @Override
-    public void end() {
-      ended.complete();
-    }
-
-    @Override
-    public void fail(BusFailure why) {
-      ended.fail(why);
-    }
-
-    private BusFailure failure() {
-      try {
-        await(ended.future());
-      } catch (BusFailure failure) {
-        return failure;
-      }
-      throw new AssertionError("ended well");
-    }
+  private StreamReading read(Duration deadline) {
+    return StreamReading.open(vertx, ping, ASKED, deadline);
   }
 
   private Outflow<LogEntries> nextServed() throws InterruptedException {
@@ -162,9 +100,9 @@ class BusStreamsTest {
           LongStream.rangeClosed(1, 50).forEach(seq -> out.send(item(seq)));
           out.end();
         });
-    Reading reading = new Reading();
-    await(reading.ended.future());
-    assertThat(reading.items).containsExactlyElementsOf(numbers(50));
+    StreamReading reading = read();
+    await(reading.ended());
+    assertThat(reading.items()).containsExactlyElementsOf(numbers(50));
   }
 
   private static List<Long> numbers(int to) {
@@ -172,16 +110,21 @@ class BusStreamsTest {
   }
 
   @Test
-  void sendsNoMoreThanTheReaderHasRoomFor() throws Exception {
-    serve(1, (request, out) -> LongStream.rangeClosed(1, 200).forEach(seq -> out.send(item(seq))));
-    Reading reading = new Reading();
+  void sendsNoMoreThanTheReaderHasRoomFor() {
+    Promise<Long> sent = Promise.promise();
+    serve(
+        1,
+        (request, out) -> {
+          LongStream.rangeClosed(1, 200).forEach(seq -> out.send(item(seq)));
+          assertThat(out.hasCredit()).isFalse();
+          sent.complete(out.sent());
+        });
+    StreamReading reading = read();
     await(reading.whenRead(BusStreams.WINDOW));
-    Outflow<LogEntries> out = nextServed();
-    assertThat(out.hasCredit()).isFalse();
-    assertThat(out.sent()).isEqualTo(BusStreams.WINDOW);
-    reading.inflow().grant(200);
+    assertThat(await(sent.future())).isEqualTo(BusStreams.WINDOW);
+    reading.grant(200);
     await(reading.whenRead(200));
-    assertThat(reading.items).containsExactlyElementsOf(numbers(200));
+    assertThat(reading.items()).containsExactlyElementsOf(numbers(200));
   }
 
   @Test
@@ -193,10 +136,10 @@ class BusStreamsTest {
           out.onCredit(room::tryComplete);
           LongStream.rangeClosed(1, BusStreams.WINDOW).forEach(seq -> out.send(item(seq)));
         });
-    Reading reading = new Reading();
+    StreamReading reading = read();
     await(reading.whenRead(BusStreams.WINDOW));
     assertThat(room.future().isComplete()).isFalse();
-    reading.inflow().grant(1);
+    reading.grant(1);
     await(room.future());
   }
 
@@ -209,9 +152,9 @@ class BusStreamsTest {
           out.onCancel(cancelled::complete);
           out.send(item(1));
         });
-    Reading reading = new Reading();
+    StreamReading reading = read();
     await(reading.whenRead(1));
-    reading.inflow().cancel();
+    reading.cancel();
     await(cancelled.future());
   }
 
@@ -224,23 +167,22 @@ class BusStreamsTest {
           out.send(item(1));
           out.fail(new BusFailure(FailureCode.OVERLOADED, "full", wait));
         });
-    Reading reading = new Reading();
+    StreamReading reading = read();
     assertThat(reading.failure().code()).isEqualTo(FailureCode.OVERLOADED);
     assertThat(reading.failure().retryAfter()).contains(wait);
-    assertThat(reading.items).containsExactly(1L);
+    assertThat(reading.items()).containsExactly(1L);
   }
 
   @Test
   void refusesBeyondItsBoundAndFreesAPlaceAtTheEnd() throws Exception {
-    serve(1, (request, out) -> {});
-    Reading first = new Reading();
-    Outflow<LogEntries> out = nextServed();
-    assertThat(new Reading().failure().code()).isEqualTo(FailureCode.OVERLOADED);
-    first.inflow().cancel();
     Promise<Void> left = Promise.promise();
-    out.onCancel(left::complete);
+    serve(1, (request, out) -> out.onCancel(left::tryComplete));
+    StreamReading first = read();
+    nextServed();
+    assertThat(read().failure().code()).isEqualTo(FailureCode.OVERLOADED);
+    first.cancel();
     await(left.future());
-    new Reading();
+    read();
     nextServed();
   }
 
@@ -251,19 +193,19 @@ class BusStreamsTest {
         (request, out) -> {
           throw new BusFailure(FailureCode.NOT_FOUND, "no such answer");
         });
-    assertThat(new Reading().failure().code()).isEqualTo(FailureCode.NOT_FOUND);
-    assertThat(new Reading().failure().code()).as("bound left").isEqualTo(FailureCode.NOT_FOUND);
+    assertThat(read().failure().code()).isEqualTo(FailureCode.NOT_FOUND);
+    assertThat(read().failure().code()).as("bound left").isEqualTo(FailureCode.NOT_FOUND);
   }
 
   @Test
   void failsWhenNobodyServes() {
-    assertThat(new Reading().failure().code()).isEqualTo(FailureCode.UNAVAILABLE);
+    assertThat(read().failure().code()).isEqualTo(FailureCode.UNAVAILABLE);
   }
 
   @Test
   void noticesThatItsSenderIsGone() throws Exception {
     String sender = serve(1, (request, out) -> {});
-    Reading reading = new Reading();
+    StreamReading reading = read();
     nextServed();
     vertx.undeploy(sender).await();
     assertThat(reading.failure().code()).isEqualTo(FailureCode.UNAVAILABLE);
@@ -287,9 +229,9 @@ class BusStreamsTest {
           out.send(item(1));
           out.send(item(2));
         });
-    Reading reading = new Reading();
+    StreamReading reading = read();
     assertThat(reading.failure()).hasMessageContaining("lost items");
-    assertThat(reading.items).containsExactly(1L);
+    assertThat(reading.items()).containsExactly(1L);
   }
 
   /** Loses the pings of those numbers, which begin with 1; the future is that of one sent. */
@@ -317,16 +259,16 @@ class BusStreamsTest {
   void outlivesAPingThatIsLost() {
     Future<Void> later = losePings(number -> number == 1, 5);
     serve(1, (request, out) -> {});
-    Reading reading = new Reading();
+    StreamReading reading = read();
     await(later);
-    assertThat(reading.inflow().isOver()).isFalse();
+    assertThat(reading.isOver()).isFalse();
   }
 
   @Test
   void losesASenderThatAnswersNoPing() {
     Future<Void> third = losePings(number -> true, 3);
     serve(1, (request, out) -> {});
-    assertThat(new Reading().failure().code()).isEqualTo(FailureCode.UNAVAILABLE);
+    assertThat(read().failure().code()).isEqualTo(FailureCode.UNAVAILABLE);
     assertThat(third.isComplete()).isTrue();
   }
 
@@ -342,7 +284,7 @@ class BusStreamsTest {
           ((Outflow<Object>) (Outflow<?>) out)
               .send(new BusFailure(FailureCode.INTERNAL, "unreadable"));
         });
-    assertThat(new Reading().failure()).hasMessage("unreadable");
+    assertThat(read().failure()).hasMessage("unreadable");
     await(cancelled.future());
   }
 
@@ -356,7 +298,7 @@ class BusStreamsTest {
           out.onCancel(cancelled::complete);
           out.send(new LogEntries(List.of()));
         });
-    assertThat(new Reading().failure().code()).isEqualTo(FailureCode.INTERNAL);
+    assertThat(read().failure().code()).isEqualTo(FailureCode.INTERNAL);
     await(cancelled.future());
   }
 
@@ -375,7 +317,7 @@ class BusStreamsTest {
           }
         });
     serve(1, (request, out) -> out.onCancel(cancelled::complete));
-    assertThat(new Reading(Duration.ofMillis(50)).failure().code()).isEqualTo(FailureCode.TIMEOUT);
+    assertThat(read(Duration.ofMillis(50)).failure().code()).isEqualTo(FailureCode.TIMEOUT);
     failed.complete();
     await(cancelled.future());
   }
@@ -388,5 +330,24 @@ class BusStreamsTest {
         .isInstanceOfSatisfying(
             BusFailure.class,
             refusal -> assertThat(refusal.code()).isEqualTo(FailureCode.INVALID_REQUEST));
+  }
+
+  @Test
+  void endsASenderThatGoesOnWithoutCredit() {
+    Promise<Boolean> isClosed = Promise.promise();
+    Promise<Void> cancelled = Promise.promise();
+    serve(
+        1,
+        (request, out) -> {
+          out.onCancel(cancelled::complete);
+          long tooMany = BusStreams.WINDOW + Outflow.MOST_WAITING + 1;
+          LongStream.rangeClosed(1, tooMany).forEach(seq -> out.send(item(seq)));
+          isClosed.complete(out.isClosed());
+        });
+    StreamReading reading = read();
+    assertThat(reading.failure().code()).isEqualTo(FailureCode.INTERNAL);
+    assertThat(reading.items()).containsExactlyElementsOf(numbers(BusStreams.WINDOW));
+    await(cancelled.future());
+    assertThat(await(isClosed.future())).isTrue();
   }
 }

@@ -36,6 +36,49 @@ class StreamRequestIdTest {
     vertx.close().await(20, TimeUnit.SECONDS);
   }
 
+  @Test
+  void whatAReaderDoesBelongsToTheRequestThatOpenedTheStream() throws TimeoutException {
+    Vertx vertx = Vertx.vertx();
+    BusCodecs.register(vertx.eventBus());
+    Promise<String> cancelledFor = Promise.promise();
+    vertx
+        .deployVerticle(
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                Bus bus = new Bus(vertx);
+                return bus.serve(
+                        ChatBus.WATCH_ANSWER,
+                        1,
+                        (request, out) ->
+                            out.onCancel(
+                                () -> cancelledFor.complete(RequestId.current().orElse("none"))))
+                    .onSuccess(ignored ->
+                        RequestId.run(
+                            context,
+                            "one",
+                            () ->
+                                bus.open(ChatBus.WATCH_ANSWER, ASKED, DEADLINE, IGNORING)
+                                    .cancel()));
+              }
+            })
+        .await(20, TimeUnit.SECONDS);
+    assertThat(cancelledFor.future().await(20, TimeUnit.SECONDS)).isEqualTo("one");
+    vertx.close().await(20, TimeUnit.SECONDS);
+  }
+
+  private static final StreamReader<LogEntries> IGNORING =
+      new StreamReader<>() {
+        @Override
+        public void item(LogEntries item) {}
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void fail(BusFailure why) {}
+      };
+
   private static final class Asker extends VerticleBase {
     private final Promise<List<String>> first = Promise.promise();
     private final Promise<List<String>> second = Promise.promise();
