@@ -30,6 +30,7 @@ final class OneCaller implements AutoCloseable {
   private long now;
   private long intended;
   private long lastToken;
+  private boolean counting = true;
 
   OneCaller(Target target) throws IOException {
     this.target = target;
@@ -53,7 +54,9 @@ final class OneCaller implements AutoCloseable {
   /** Calls at that time of {@link System#nanoTime} and reads the answer as a whole. */
   void call(long at) throws IOException {
     exchange(at, new HttpBody((bytes, from, to) -> {}));
-    whole.recordValue(System.nanoTime() - intended);
+    if (counting) {
+      whole.recordValue(System.nanoTime() - intended);
+    }
   }
 
   void stream(long at, int tokens) throws IOException {
@@ -92,6 +95,9 @@ final class OneCaller implements AutoCloseable {
   }
 
   private void token(int number, long stamp) {
+    if (!counting) {
+      return;
+    }
     if (number == 0) {
       first.recordValue(now - intended);
     } else {
@@ -103,11 +109,9 @@ final class OneCaller implements AutoCloseable {
     }
   }
 
-  void forget() {
-    whole.reset();
-    first.reset();
-    gaps.reset();
-    delivery.reset();
+  /** Whether calls from now on are recorded. */
+  void count(boolean recorded) {
+    counting = recorded;
   }
 
   String name() {

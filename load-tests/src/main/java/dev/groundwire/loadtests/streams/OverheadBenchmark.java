@@ -26,7 +26,8 @@ public final class OverheadBenchmark {
   private static final int A_ROUND = 250;
   private static final int SHORT_A_ROUND = 250;
   private static final int LONG_A_ROUND = 10;
-  private static final int WARM_UP = 3000;
+  private static final int WARM_UP = 10_000;
+  private static final int WARM_ROUND = 100;
   private static final int TICK_MICROS = 50;
   private static final String STRAIGHT = "provider";
 
@@ -98,27 +99,33 @@ public final class OverheadBenchmark {
 
   private void warmUp() throws IOException {
     for (Caller caller : callers.values()) {
-      caller.whole().connectAnew();
-      for (int i = 0; i < WARM_UP; i++) {
-        caller.whole().call(System.nanoTime());
-      }
-      caller.first().connectAnew();
-      for (int i = 0; i < WARM_UP / 20; i++) {
-        caller.first().stream(System.nanoTime(), FEW);
-      }
-      caller.whole().forget();
-      caller.first().forget();
+      uncounted(caller, WARM_UP, WARM_UP / 20);
     }
+  }
+
+  /** Who comes after another has waited for a minute: caches are cold, connections closed. */
+  private static void uncounted(Caller caller, int calls, int streams) throws IOException {
+    caller.whole().connectAnew();
+    caller.whole().count(false);
+    for (int i = 0; i < calls; i++) {
+      caller.whole().call(System.nanoTime());
+    }
+    caller.whole().count(true);
+    caller.first().connectAnew();
+    caller.first().count(false);
+    for (int i = 0; i < streams; i++) {
+      caller.first().stream(System.nanoTime(), FEW);
+    }
+    caller.first().count(true);
   }
 
   private void round() throws IOException {
     for (Caller caller : callers.values()) {
-      caller.whole().connectAnew();
+      uncounted(caller, WARM_ROUND, WARM_ROUND / 5);
       long begin = System.nanoTime() + CALL_NANOS;
       for (int i = 0; i < A_ROUND; i++) {
         caller.whole().call(begin + i * CALL_NANOS);
       }
-      caller.first().connectAnew();
       begin = System.nanoTime() + CALL_NANOS;
       for (int i = 0; i < SHORT_A_ROUND; i++) {
         caller.first().stream(begin + i * SHORT_NANOS, FEW);
