@@ -30,7 +30,7 @@ public final class ExtractiveAdapter implements Adapter {
    */
   public ExtractiveAdapter(Vertx vertx, Bus bus, ExtractiveConfig config, boolean isAlone) {
     this.vertx = vertx;
-    this.quoting = new Quoting(bus, config, isAlone);
+    this.quoting = new Quoting(vertx, bus, config, isAlone);
   }
 
   @Override

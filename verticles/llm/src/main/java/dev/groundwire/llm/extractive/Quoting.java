@@ -9,13 +9,17 @@ import dev.groundwire.bus.embedding.TextsEmbedded;
 import dev.groundwire.bus.llm.Evidence;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 
 /** Finds what to say: the sentences of the evidence that support an answer best. */
 final class Quoting {
   static final String NOT_KNOWN = "I don't know from these documents.";
 
+  private final Vertx vertx;
   private final Bus bus;
   private final ExtractiveConfig config;
   private final String why;
@@ -26,7 +30,8 @@ final class Quoting {
   /**
    * @param isAlone true when no language model is configured
    */
-  Quoting(Bus bus, ExtractiveConfig config, boolean isAlone) {
+  Quoting(Vertx vertx, Bus bus, ExtractiveConfig config, boolean isAlone) {
+    this.vertx = vertx;
     this.bus = bus;
     this.config = config;
     this.why = isAlone ? "No language model is configured" : "No language model was asked";
@@ -37,8 +42,8 @@ final class Quoting {
 
   /** The answer, sentence by sentence. */
   Future<List<Piece>> answer(String question, List<Evidence> evidence) {
-    return supported(question, evidence)
-        .map(supported -> pieces(quotes.select(Terms.of(question), supported)));
+    return aside(() -> candidates.select(question, evidence))
+        .compose(chosen -> quoted(question, chosen));
   }
 
   private List<Piece> pieces(List<Quote> chosen) {
@@ -56,10 +61,14 @@ final class Quoting {
     return pieces;
   }
 
-  private Future<List<Quote>> supported(String question, List<Evidence> evidence) {
-    List<Candidate> chosen = candidates.select(question, evidence);
+  /** Off the event loop, which tokens of all other calls pass; completes on it. */
+  private <T> Future<T> aside(Callable<T> work) {
+    return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
+  }
+
+  private Future<List<Piece>> quoted(String question, List<Candidate> chosen) {
     if (chosen.isEmpty()) {
-      return Future.succeededFuture(List.of());
+      return Future.succeededFuture(pieces(List.of()));
     }
     List<String> texts =
         chosen.stream().map(candidate -> candidate.sentence().excerpt().inContext()).toList();
@@ -70,7 +79,11 @@ final class Quoting {
         found.compose(sentences ->
             anything
                 .vectors(sentences.model())
-                .map(any -> judged(chosen, questionVectors, sentences, any))));
+                .compose(any ->
+                    aside(() -> {
+                      List<Quote> judged = judged(chosen, questionVectors, sentences, any);
+                      return pieces(quotes.select(Terms.of(question), judged));
+                    }))));
   }
 
   private static List<Quote> judged(
