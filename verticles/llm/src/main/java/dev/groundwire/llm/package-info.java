@@ -1,5 +1,6 @@
 /**
- * A prompt in, tokens out: the answerer that needs no model, and any OpenAI-compatible endpoint.
+ * A prompt in, tokens out: the answerer that needs no model, any OpenAI-compatible endpoint, and
+ * Anthropic's Messages API.
  */
 @NullMarked
 package dev.groundwire.llm;

@@ -29,13 +29,14 @@ final class CompletionTranslation {
   JsonObject asking(String model) {
     try {
       return translated(model);
-    } catch (ClassCastException | NullPointerException | DecodeException malformed) {
+    } catch (ClassCastException | DecodeException malformed) {
       throw refused("The request is not one of the chat completions protocol; check its fields.");
     }
   }
 
   private JsonObject translated(String model) {
-    if (request.getInteger("n", 1) != 1) {
+    Integer choices = request.getInteger("n");
+    if (choices != null && choices != 1) {
       throw refused("This model writes one choice at a time; ask without n.");
     }
     if (request.getValue("response_format") instanceof JsonObject format
@@ -43,9 +44,9 @@ final class CompletionTranslation {
       throw refused("This model takes no response_format; ask without it, or use a tool.");
     }
     MessagesRequest messages = new MessagesRequest();
-    JsonArray given = request.getJsonArray("messages");
+    JsonArray given = RequiredField.array(request, "messages");
     for (int at = 0; at < given.size(); at++) {
-      add(given.getJsonObject(at), messages);
+      add(RequiredField.object(given, at, "messages"), messages);
     }
     JsonObject body = messages.body(model, maxTokens());
     Double temperature = request.getDouble("temperature");
@@ -77,7 +78,7 @@ final class CompletionTranslation {
   }
 
   private static void add(JsonObject message, MessagesRequest messages) {
-    String role = message.getString("role");
+    String role = RequiredField.string(message, "role");
     Object content = message.getValue("content");
     switch (role) {
       case "system", "developer" -> messages.system(plainText(content));
@@ -102,17 +103,18 @@ final class CompletionTranslation {
       default -> {
         JsonArray parts = (JsonArray) content;
         for (int at = 0; at < parts.size(); at++) {
-          messages.add(role, part(parts.getJsonObject(at)));
+          messages.add(role, part(RequiredField.object(parts, at, "content")));
         }
       }
     }
   }
 
   private static JsonObject part(JsonObject part) {
-    return switch (part.getString("type")) {
-      case "text" -> MessagesRequest.text(part.getString("text"));
-      case "refusal" -> MessagesRequest.text(part.getString("refusal"));
-      case "image_url" -> image(part.getJsonObject("image_url").getString("url"));
+    return switch (RequiredField.string(part, "type")) {
+      case "text" -> MessagesRequest.text(RequiredField.string(part, "text"));
+      case "refusal" -> MessagesRequest.text(RequiredField.string(part, "refusal"));
+      case "image_url" ->
+          image(RequiredField.string(RequiredField.object(part, "image_url"), "url"));
       default -> throw refused("This model takes text and images only.");
     };
   }
@@ -140,7 +142,7 @@ final class CompletionTranslation {
     if (content instanceof JsonArray parts) {
       StringBuilder text = new StringBuilder();
       for (int at = 0; at < parts.size(); at++) {
-        text.append(parts.getJsonObject(at).getString("text", ""));
+        text.append(RequiredField.object(parts, at, "content").getString("text", ""));
       }
       return text.toString();
     }

@@ -16,12 +16,13 @@ final class ToolTranslation {
     }
     JsonArray translated = new JsonArray();
     for (int at = 0; at < tools.size(); at++) {
-      translated.add(tool(tools.getJsonObject(at).getJsonObject("function")));
+      translated.add(
+          tool(RequiredField.object(RequiredField.object(tools, at, "tools"), "function")));
     }
     body.put("tools", translated);
     JsonObject choice = choice(request.getValue("tool_choice"));
     boolean isOneByOne = Boolean.FALSE.equals(request.getBoolean("parallel_tool_calls"));
-    if (isOneByOne && !choice.getString("type").equals("none")) {
+    if (isOneByOne && !"none".equals(choice.getString("type"))) {
       choice.put("disable_parallel_tool_use", true);
     }
     body.put("tool_choice", choice);
@@ -31,7 +32,7 @@ final class ToolTranslation {
     JsonObject schema = function.getJsonObject("parameters");
     JsonObject tool =
         new JsonObject()
-            .put("name", function.getString("name"))
+            .put("name", RequiredField.string(function, "name"))
             .put("input_schema", schema == null ? new JsonObject().put("type", "object") : schema);
     if (function.getString("description") != null) {
       tool.put("description", function.getString("description"));
@@ -44,7 +45,9 @@ final class ToolTranslation {
     return switch (asked) {
       case String word -> choice.put("type", word.equals("required") ? "any" : word);
       case JsonObject one ->
-          choice.put("type", "tool").put("name", one.getJsonObject("function").getString("name"));
+          choice
+              .put("type", "tool")
+              .put("name", RequiredField.string(RequiredField.object(one, "function"), "name"));
       case null, default -> choice.put("type", "auto");
     };
   }
@@ -53,23 +56,27 @@ final class ToolTranslation {
   static void addCalls(JsonObject message, MessagesRequest messages) {
     JsonArray calls = message.getJsonArray("tool_calls");
     for (int at = 0; calls != null && at < calls.size(); at++) {
-      JsonObject call = calls.getJsonObject(at);
-      JsonObject function = call.getJsonObject("function");
-      String arguments = function.getString("arguments", "");
+      JsonObject call = RequiredField.object(calls, at, "tool_calls");
+      JsonObject function = RequiredField.object(call, "function");
+      String arguments = function.getString("arguments");
       messages.add(
           "assistant",
           new JsonObject()
               .put("type", "tool_use")
-              .put("id", call.getString("id"))
-              .put("name", function.getString("name"))
-              .put("input", arguments.isBlank() ? new JsonObject() : new JsonObject(arguments)));
+              .put("id", RequiredField.string(call, "id"))
+              .put("name", RequiredField.string(function, "name"))
+              .put(
+                  "input",
+                  arguments == null || arguments.isBlank()
+                      ? new JsonObject()
+                      : new JsonObject(arguments)));
     }
   }
 
   static JsonObject result(JsonObject message, String content) {
     return new JsonObject()
         .put("type", "tool_result")
-        .put("tool_use_id", message.getString("tool_call_id"))
+        .put("tool_use_id", RequiredField.string(message, "tool_call_id"))
         .put("content", content);
   }
 }

@@ -1,8 +1,10 @@
 package dev.groundwire.llm.protocol;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** A completion that came whole, from a provider that does not stream, as the chunk it would be. */
 final class WholeCompletion {
@@ -15,26 +17,29 @@ final class WholeCompletion {
     try {
       JsonObject chunk = new JsonObject(Buffer.buffer(completion));
       chunk.put("object", "chat.completion.chunk");
-      JsonArray choices = chunk.getJsonArray("choices", new JsonArray());
-      for (int at = 0; at < choices.size(); at++) {
+      JsonArray choices = chunk.getJsonArray("choices");
+      for (int at = 0; choices != null && at < choices.size(); at++) {
         asDelta(choices.getJsonObject(at));
       }
       return chunk.toBuffer().getBytes();
-    } catch (RuntimeException otherwise) {
+    } catch (DecodeException | ClassCastException otherwise) {
       throw UpstreamFailure.notUnderstood("something that is no chat completion");
     }
   }
 
-  private static void asDelta(JsonObject choice) {
-    JsonObject message = choice.getJsonObject("message");
-    if (message == null) {
+  private static void asDelta(@Nullable JsonObject choice) {
+    JsonObject message = choice == null ? null : choice.getJsonObject("message");
+    if (choice == null || message == null) {
       return;
     }
     choice.remove("message");
     choice.put("delta", message);
     JsonArray calls = message.getJsonArray("tool_calls");
     for (int at = 0; calls != null && at < calls.size(); at++) {
-      calls.getJsonObject(at).put("index", at);
+      JsonObject call = calls.getJsonObject(at);
+      if (call != null) {
+        call.put("index", at);
+      }
     }
   }
 }

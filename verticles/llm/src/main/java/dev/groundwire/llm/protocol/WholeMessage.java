@@ -1,6 +1,7 @@
 package dev.groundwire.llm.protocol;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ final class WholeMessage {
   private static JsonObject object(byte[] message) {
     try {
       return new JsonObject(Buffer.buffer(message));
-    } catch (RuntimeException malformed) {
+    } catch (DecodeException malformed) {
       throw UpstreamFailure.notUnderstood("something that is no message");
     }
   }

@@ -70,6 +70,14 @@ class CompletionTranslationTest {
         "{\"messages\":7}",
         "{\"messages\":[7]}",
         "{\"messages\":[{}]}",
+        "{\"messages\":[null]}",
+        "{\"messages\":[{\"role\":\"user\",\"content\":[null]}]}",
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\"}]}]}",
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}",
+        "{\"messages\":[{\"role\":\"tool\",\"content\":\"red\"}]}",
+        "{\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[null]}]}",
+        "{\"messages\":[],\"tools\":[{\"type\":\"function\",\"function\":{}}]}",
+        "{\"messages\":[],\"tools\":[{\"function\":{\"name\":\"look\"}}],\"tool_choice\":{}}",
         "{\"messages\":[{\"role\":\"king\"}]}",
         "{\"messages\":[],\"n\":2}",
         "{\"messages\":[],\"stop\":[],\"tools\":[{}]}",
@@ -80,5 +88,20 @@ class CompletionTranslationTest {
       })
   void refusesWhatItCannotSay(String request) {
     assertThatThrownBy(() -> translated(request)).isInstanceOf(UpstreamFailure.class);
+  }
+
+  @Test
+  void saysWhatIsMissing() {
+    assertThatThrownBy(() -> translated("{\"messages\":[{}]}"))
+        .hasMessage("The request lacks role; send it.");
+    assertThatThrownBy(() -> translated("{\"messages\":[null]}"))
+        .hasMessage("The request lacks messages[0]; send it.");
+  }
+
+  @Test
+  void takesNullForWhatNeedNotBeThere() {
+    JsonObject body = translated("{\"messages\":[],\"n\":null,\"tools\":null,\"stop\":null}");
+    assertThat(body.fieldNames())
+        .containsExactlyInAnyOrder("model", "max_tokens", "stream", "messages");
   }
 }
