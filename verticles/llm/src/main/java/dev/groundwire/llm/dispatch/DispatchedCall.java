@@ -5,11 +5,14 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.llm.Call;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.bus.llm.Priority;
+import dev.groundwire.platform.telemetry.RequestId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ final class DispatchedCall implements Ticket {
   private final Floor floor;
   private final int tokens;
   private final long startBy;
+  private final Optional<String> requestId = RequestId.current();
 
   /** Attempts at each target; more than are allowed where it is given up. */
   private final Map<Target, Integer> tried = new HashMap<>(2);
@@ -179,7 +183,8 @@ final class DispatchedCall implements Ticket {
   void startWhereItWaits() {
     if (state instanceof Waiting waiting) {
       state = new Placing();
-      start(waiting.target());
+      // Another call's end may have made room: what is done now is not for that one's request.
+      RequestId.within(requestId, () -> start(waiting.target()));
     }
   }
 
@@ -203,6 +208,10 @@ final class DispatchedCall implements Ticket {
   }
 
   private void start(Target target) {
+    if (!target.breaker().mayTry()) {
+      move();
+      return;
+    }
     int before = attemptsAt(target);
     RetryBudget retries = target.lane().retries();
     if (before == 0) {
@@ -212,11 +221,7 @@ final class DispatchedCall implements Ticket {
       place();
       return;
     }
-    Breaker.Permit permit = target.breaker().tryAcquire();
-    if (permit == null) {
-      move();
-      return;
-    }
+    Breaker.Permit permit = Objects.requireNonNull(target.breaker().tryAcquire(), "may try");
     tried.put(target, before + 1);
     floor.count(before > 0, isTroubled && target.lane() != tiers.getFirst().getFirst().lane());
     if (!hadItsTurn()) {

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** How often those who wait are told their position, and what became due is seen. */
+  /** How often those who wait are told a position that fell, and what became due is seen. */
   private static final long TICK = Duration.ofMillis(250).toMillis();
 
   private static final int MOST_DOUBLINGS = 10;
@@ -182,7 +182,7 @@ public final class Dispatcher {
   }
 
   private void changed(Breaker breaker, Breaker.State state, String reason) {
-    LOG.atWarn()
+    (state == Breaker.State.CLOSED ? LOG.atInfo() : LOG.atWarn())
         .addKeyValue("provider", breaker.provider())
         .addKeyValue("model", breaker.model())
         .addKeyValue("state", state)

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stride scheduling: each workspace has a line, and the line whose pass is the lowest has the turn,
  * which adds a round divided by its weight. A line that comes back begins a stride behind the
- * present turn, so leaving and coming back gains nothing. Everything is logarithmic in the
- * workspaces.
+ * present turn, so leaving and coming back gains nothing. Joining, leaving and the next turn are
+ * logarithmic in the workspaces; to count who is before a newcomer is linear in them, to go over
+ * all is in who waits.
  */
 final class Turns<E> {
   /** Whose turn it is; on a tie the line that is there for longer. */

@@ -7,6 +7,7 @@ import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.llm.Call;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.bus.llm.Priority;
+import dev.groundwire.platform.telemetry.RequestId;
 import dev.groundwire.testing.VertxFixture;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
@@ -103,5 +104,34 @@ class OnVertxTest {
           dispatcher.submit(call(Duration.ofMillis(2_500)), waiting);
         });
     assertThat(done.future().await(30, TimeUnit.SECONDS)).containsExactly(1);
+  }
+
+  @Test
+  void startsACallThatWaitedForItsOwnRequest() throws TimeoutException {
+    Promise<String> startedFor = Promise.promise();
+    VERTX
+        .vertx()
+        .runOnContext(start -> {
+          Context room = VERTX.vertx().getOrCreateContext();
+          Dispatcher dispatcher = dispatcher();
+          ScriptedJob first = new ScriptedJob();
+          ScriptedJob second = new ScriptedJob();
+          second.onStart = attempt -> startedFor.complete(RequestId.current().orElse("none"));
+          dispatcher.submit(call(Duration.ofSeconds(30)), first);
+          RequestId.run(
+              room,
+              "two",
+              () -> {
+                dispatcher.submit(call(Duration.ofSeconds(30)), second);
+                RequestId.run(
+                    room,
+                    "one",
+                    () -> {
+                      first.attempt().begin();
+                      first.attempt().end();
+                    });
+              });
+        });
+    assertThat(startedFor.future().await(30, TimeUnit.SECONDS)).isEqualTo("two");
   }
 }

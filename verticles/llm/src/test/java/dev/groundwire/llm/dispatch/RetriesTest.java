@@ -6,7 +6,11 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.llm.Priority;
 import dev.groundwire.llm.dispatch.AttemptFailure.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RetriesTest {
@@ -128,6 +132,62 @@ class RetriesTest {
     assertThat(job.failureCode()).isEqualTo(FailureCode.TIMEOUT);
     assertThat(job.attempt().isCancelled).isTrue();
     assertThat(alone.view("p").running()).isZero();
+  }
+
+  private static ScriptedJob ask(Bench bench, long workspace, String model) {
+    ScriptedJob job = new ScriptedJob();
+    bench.submit(
+        job,
+        bench.call(
+            new UUID(9, workspace), Priority.INTERACTIVE, Duration.ofHours(1), Optional.of(model)));
+    return job;
+  }
+
+  @Test
+  void takesNothingOfTheBudgetForARepetitionThatTheBreakerKeepsOut() {
+    DispatchConfig oneRepetition =
+        new DispatchConfig(
+            Duration.ofSeconds(60),
+            5,
+            Duration.ofSeconds(10),
+            Duration.ofMillis(1),
+            2,
+            3,
+            Duration.ofSeconds(10),
+            0,
+            1,
+            Duration.ofSeconds(60),
+            4,
+            100,
+            100,
+            10,
+            Map.of("default", 1),
+            false);
+    Bench bench = new Bench(oneRepetition, Bench.provider("p", 1, 4, "m", "n"));
+    ScriptedJob repeated = ask(bench, 1, "m");
+    repeated.attempt().breakDown();
+    for (int i = 0; i < 4; i++) {
+      ask(bench, 2, "m").attempt().fail(Kind.PROVIDER_REFUSES);
+    }
+    bench.timing.pass(2);
+    assertThat(bench.toldStates()).containsExactly("open", "half-open");
+    List<ScriptedJob> others = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      others.add(ask(bench, 3, "n"));
+      others.getLast().attempt().begin();
+    }
+    List<ScriptedJob> probes = List.of(ask(bench, 4, "m"), ask(bench, 5, "m"));
+    bench.timing.pass(10_000);
+    assertThat(bench.view("p").waiting()).isEqualTo(3);
+    others.forEach(other -> other.attempt().end());
+    assertThat(probes).allMatch(ScriptedJob::isStarted);
+    assertThat(repeated.attempts).hasSize(1);
+    assertThat(repeated.terminals).isEqualTo(1);
+    probes.forEach(probe -> probe.attempt().begin());
+    ScriptedJob next = ask(bench, 6, "m");
+    next.attempt().breakDown();
+    bench.timing.pass(10_001);
+    assertThat(next.attempts).hasSize(2);
   }
 
   @Test
