@@ -19,6 +19,10 @@ final class AttemptUnderWay implements AttemptListener {
   private final Breaker.Permit permit;
   private final Floor floor;
   private final Lane.Slot slot;
+
+  /** Tokens, of those that the provider says are left. */
+  private final long counted;
+
   private Attempt attempt = NOT_MADE;
   private boolean isAnswered;
   private boolean hasBegun;
@@ -39,6 +43,7 @@ final class AttemptUnderWay implements AttemptListener {
     this.permit = permit;
     this.floor = floor;
     this.slot = target.lane().started(call.tokens());
+    this.counted = target.limits().started(call.tokens());
   }
 
   void start() {
@@ -88,7 +93,7 @@ final class AttemptUnderWay implements AttemptListener {
   public void limits(ProviderLimits limits) {
     if (!isOver) {
       answered();
-      if (target.lane().learn(limits)) {
+      if (target.learn(limits)) {
         floor.blocked(target.lane());
       }
     }
@@ -146,7 +151,7 @@ final class AttemptUnderWay implements AttemptListener {
     why.retryAfter()
         .filter(wait -> isAboutTheProvider(why))
         .ifPresent(wait -> {
-          if (target.lane().hold(wait)) {
+          if (target.limits().hold(wait, floor.timing().now())) {
             floor.blocked(target.lane());
           }
         });
@@ -199,7 +204,7 @@ final class AttemptUnderWay implements AttemptListener {
   private void answered() {
     if (!isAnswered) {
       isAnswered = true;
-      target.lane().answered(slot);
+      target.limits().answered(counted);
     }
   }
 

@@ -145,7 +145,18 @@ final class DispatchedCall implements Ticket {
   }
 
   boolean waitsFor(Target target) {
-    return state instanceof Waiting waiting && waiting.target() == target;
+    return target() == target;
+  }
+
+  /** Whom it waits for; absent when it waits for nobody. */
+  @Nullable Target target() {
+    return state instanceof Waiting waiting ? waiting.target() : null;
+  }
+
+  /** How long it would not start where it waits, however many slots are free. */
+  long blockedMillis() {
+    Target target = target();
+    return target == null ? 0 : target.blockedMillis(tokens);
   }
 
   /** After the submission nothing is told within the caller's own call. */
@@ -167,7 +178,7 @@ final class DispatchedCall implements Ticket {
   /** Leaves the queue of a provider that is blocked, if another one takes it. */
   void moveIfPossible() {
     if (state instanceof Waiting waiting
-        && waiting.target().lane().blockedMillis(tokens) > 0
+        && waiting.target().blockedMillis(tokens) > 0
         && floor.placement().decideUnblocked(this) != null) {
       move();
     }
@@ -239,6 +250,8 @@ final class DispatchedCall implements Ticket {
         target.lane().queue().add(this, workspace(), priority(), hadItsTurn());
     state = new Waiting(target, place);
     floor.waits();
+    // Those before it may wait for another model.
+    target.lane().pump();
   }
 
   /** The first text is there: what fails from here on is final. */
@@ -279,7 +292,7 @@ final class DispatchedCall implements Ticket {
         || !mayAsk(target)
         || !target.lane().retries().allows(now)) {
       giveUp(target);
-    } else if (target.lane().blockedMillis(tokens) == 0 && target.breaker().mayTry()) {
+    } else if (target.blockedMillis(tokens) == 0 && target.breaker().mayTry()) {
       long delay = floor.pause(attemptsAt(target));
       if (now + delay < budgetEnd) {
         state = new Pausing(floor.timing().in(delay, () -> repeat(target)));
@@ -292,13 +305,12 @@ final class DispatchedCall implements Ticket {
 
   private void repeat(Target target) {
     state = new Placing();
-    if (!target.breaker().mayTry() || target.lane().blockedMillis(tokens) > 0) {
+    if (!target.breaker().mayTry() || target.blockedMillis(tokens) > 0) {
       place();
-    } else if (target.lane().isFree(tokens)) {
+    } else if (target.isFree(tokens)) {
       start(target);
     } else {
       waitAt(target);
-      target.lane().pump();
     }
   }
 

@@ -19,7 +19,7 @@ interface Floor {
   /** A call waits in a queue. */
   void waits();
 
-  /** A provider asks to be left alone: who waits for it may go elsewhere. */
+  /** A provider asks to be left alone, or a model of it: who waits for it may go elsewhere. */
   void blocked(Lane lane);
 
   void count(boolean isRetry, boolean isFailover);

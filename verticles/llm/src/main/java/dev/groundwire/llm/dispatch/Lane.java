@@ -2,31 +2,24 @@ package dev.groundwire.llm.dispatch;
 
 import dev.groundwire.bus.llm.Priority;
 import dev.groundwire.llm.ProviderConfig;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One provider's bulkhead: its slots, its queue and what it allows. Nothing of it is shared with
- * another provider, so one that is stuck takes no slot of another.
+ * One provider's bulkhead: its slots, its queue and what we allow ourselves there. Nothing of it is
+ * shared with another provider, so one that is stuck takes no slot of another.
  */
 final class Lane {
-  /** Whatever a provider asks for: it may be back sooner, and one call finds that out. */
-  private static final long LONGEST_HOLD = Duration.ofMinutes(10).toMillis();
-
   private final ProviderConfig provider;
   private final DispatchConfig config;
   private final Timing timing;
   private final AdaptiveLimit limit;
   private final FairQueue<DispatchedCall> queue;
   private final TokenAllowance allowance;
-  private final RemainingQuota tokensLeft = new RemainingQuota();
-  private final RemainingQuota requestsLeft = new RemainingQuota();
   private final RetryBudget retries;
   private final ServiceTime serviceTime = new ServiceTime();
   private int running;
-  private long heldUntil;
   private boolean isPumping;
 
   Lane(ProviderConfig provider, DispatchConfig config, Timing timing) {
@@ -66,25 +59,24 @@ final class Lane {
     return running;
   }
 
-  /** Whether such a call could start without passing anybody. */
-  boolean isFree(int tokens) {
-    return queue.size() == 0 && running < limit.now() && blockedMillis(tokens) == 0;
+  long now() {
+    return timing.now();
   }
 
-  /** How long nothing of that size starts, however many slots are free. */
-  long blockedMillis(int tokens) {
-    long now = timing.now();
-    long quota = Math.max(tokensLeft.waitMillis(tokens, now), requestsLeft.waitMillis(1, now));
-    return Math.max(
-        Math.max(heldUntil - now, 0), Math.max(quota, allowance.waitMillis(tokens, now)));
+  /** Whether a call could start without passing anybody. */
+  boolean isFree() {
+    return queue.size() == 0 && running < limit.now();
   }
 
-  /** When the provider asks to be left alone; true when it had not asked before. */
-  boolean hold(Duration wait) {
-    long now = timing.now();
-    boolean isNew = heldUntil <= now;
-    heldUntil = Math.max(heldUntil, now + Math.min(wait.toMillis(), LONGEST_HOLD));
-    return isNew;
+  /** How long until our own allowance has so many. */
+  long allowanceMillis(int tokens) {
+    return allowance.waitMillis(tokens, timing.now());
+  }
+
+  /** Of whoever is next; 0 when nobody is. */
+  int tokensOfNext() {
+    Place<DispatchedCall> next = queue.next();
+    return next == null ? 0 : next.item().tokens();
   }
 
   /** How long the caller at that position of the queue waits, as far as one can tell. */
@@ -109,34 +101,15 @@ final class Lane {
    * What a call has taken.
    *
    * @param running slots taken then, its own included
-   * @param counted tokens, of those that the provider says are left
    */
-  record Slot(long startedAt, int running, long counted) {}
+  record Slot(long startedAt, int running) {}
 
   /** A call takes a slot. */
   Slot started(int tokens) {
     long now = timing.now();
     running++;
     allowance.reserve(tokens, now);
-    requestsLeft.started(1);
-    return new Slot(now, running, tokensLeft.started(tokens));
-  }
-
-  /** The provider has answered a call that had started, or never will. */
-  void answered(Slot slot) {
-    tokensLeft.answered(slot.counted());
-    requestsLeft.answered(1);
-  }
-
-  /** True when whoever is next could start before, and cannot now. */
-  boolean learn(ProviderLimits limits) {
-    long now = timing.now();
-    Place<DispatchedCall> next = queue.next();
-    int tokens = next == null ? 0 : next.item().tokens();
-    boolean wasBlocked = blockedMillis(tokens) > 0;
-    tokensLeft.learn(limits.remainingTokens(), limits.resetsIn(), now);
-    requestsLeft.learn(limits.remainingRequests(), limits.resetsIn(), now);
-    return !wasBlocked && blockedMillis(tokens) > 0;
+    return new Slot(now, running);
   }
 
   /**
@@ -176,24 +149,32 @@ final class Lane {
       call.refuseIfLate();
       return true;
     }
-    if (blockedMillis(call.tokens()) > 0) {
-      Place<DispatchedCall> smaller = instead(call);
-      if (smaller == null) {
+    if (call.blockedMillis() > 0) {
+      Place<DispatchedCall> other = instead(call);
+      if (other == null) {
         return false;
       }
-      call.pass();
-      next = smaller;
+      if (!takesNothingFrom(call, other.item())) {
+        call.pass();
+      }
+      next = other;
     }
     queue.take(next);
     next.item().startWhereItWaits();
     return true;
   }
 
-  /** Of another workspace, if the one whose turn it is waits only because it is large. */
-  private @Nullable Place<DispatchedCall> instead(DispatchedCall large) {
-    return large.mayBePassed() && blockedMillis(0) == 0
-        ? queue.next(call -> !call.isLate() && blockedMillis(call.tokens()) == 0)
-        : null;
+  /** Of another workspace, if the one whose turn it is waits for its model, or is large. */
+  private @Nullable Place<DispatchedCall> instead(DispatchedCall blocked) {
+    return queue.next(call ->
+        !call.isLate()
+            && call.blockedMillis() == 0
+            && (blocked.mayBePassed() || takesNothingFrom(blocked, call)));
+  }
+
+  /** It is for another model, and our allowance is not what that one waits for. */
+  private boolean takesNothingFrom(DispatchedCall blocked, DispatchedCall other) {
+    return blocked.target() != other.target() && allowanceMillis(blocked.tokens()) == 0;
   }
 
   List<DispatchedCall> waiting() {

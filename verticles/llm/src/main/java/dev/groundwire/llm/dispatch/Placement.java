@@ -58,10 +58,10 @@ final class Placement {
       for (Target target : tier) {
         if (!call.mayAsk(target)
             || !target.breaker().mayTry()
-            || target.lane().blockedMillis(call.tokens()) > 0) {
+            || target.blockedMillis(call.tokens()) > 0) {
           continue;
         }
-        if (target.lane().isFree(call.tokens()) && !call.isLate()) {
+        if (target.isFree(call.tokens()) && !call.isLate()) {
           return new Start(target);
         }
         Prospect prospect = prospect(call, target);
@@ -116,7 +116,7 @@ final class Placement {
           FailureCode.OVERLOADED,
           "Too many questions wait already; ask again in a while.");
     }
-    long blocked = lane.blockedMillis(call.tokens());
+    long blocked = target.blockedMillis(call.tokens());
     long wait = blocked + lane.waitMillis(lane.queue().size() + 1);
     if (timing.now() + wait > call.deadline()) {
       // Where it would stand takes longer to find than how many there are.

@@ -7,6 +7,7 @@ final class Target {
   private final Lane lane;
   private final Breaker breaker;
   private final String upstream;
+  private final UpstreamLimits limits = new UpstreamLimits();
 
   /**
    * @param upstream as the provider names it
@@ -27,6 +28,28 @@ final class Target {
 
   String upstream() {
     return upstream;
+  }
+
+  UpstreamLimits limits() {
+    return limits;
+  }
+
+  /** How long nothing of that size starts, however many slots are free. */
+  long blockedMillis(int tokens) {
+    return Math.max(limits.waitMillis(tokens, lane.now()), lane.allowanceMillis(tokens));
+  }
+
+  /** Whether such a call could start without passing anybody. */
+  boolean isFree(int tokens) {
+    return lane.isFree() && blockedMillis(tokens) == 0;
+  }
+
+  /** True when whoever is next could start before, and cannot now. */
+  boolean learn(ProviderLimits told) {
+    int tokens = lane.tokensOfNext();
+    boolean wasBlocked = blockedMillis(tokens) > 0;
+    limits.learn(told, lane.now());
+    return !wasBlocked && blockedMillis(tokens) > 0;
   }
 
   ProviderConfig provider() {

@@ -297,6 +297,30 @@ class AdmissionTest {
   }
 
   @Test
+  void countsTheQuotaOfEachModelApart() {
+    Bench two = new Bench(Bench.config(10, 100), Bench.provider("p", 1, 10, "m", "n"));
+    Duration patience = Duration.ofHours(1);
+    ScriptedJob first = new ScriptedJob();
+    two.submit(first, two.call(Bench.ONE, Priority.INTERACTIVE, patience, Optional.of("m")));
+    first
+        .attempt()
+        .limits(
+            new ProviderLimits(
+                OptionalLong.of(0), OptionalLong.empty(), Optional.of(Duration.ofSeconds(60))));
+    // Many more than may pass one that is large.
+    two.submit(
+        new ScriptedJob(), two.call(Bench.ONE, Priority.INTERACTIVE, patience, Optional.of("m")));
+    for (int i = 0; i < 100; i++) {
+      ScriptedJob other = new ScriptedJob();
+      two.submit(other, two.call(Bench.OTHER, Priority.INTERACTIVE, patience, Optional.of("n")));
+      assertThat(other.isStarted()).isTrue();
+      other.attempt().begin();
+      other.attempt().end();
+    }
+    assertThat(two.view("p").waiting()).isEqualTo(1);
+  }
+
+  @Test
   void movesThoseWhoWaitWhenTheProvidersQuotaIsUsedUp() {
     Bench two =
         new Bench(

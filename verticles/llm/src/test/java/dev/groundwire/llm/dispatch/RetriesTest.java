@@ -91,6 +91,21 @@ class RetriesTest {
   }
 
   @Test
+  void leavesOnlyTheModelAloneThatIsLimited() {
+    Bench two = new Bench(Bench.config(), Bench.provider("p", 1, 100, "m", "n"));
+    ScriptedJob limited = ask(two, 1, "m");
+    limited.attempt().fail(Kind.PROVIDER_LIMITS, Optional.of(Duration.ofSeconds(7)));
+    assertThat(two.view("p").waiting()).isEqualTo(1);
+    ScriptedJob other = ask(two, 2, "n");
+    assertThat(other.isStarted()).isTrue();
+    other.attempt().begin();
+    other.attempt().end();
+    assertThat(ask(two, 3, "m").isStarted()).isFalse();
+    two.timing.pass(7_300);
+    assertThat(limited.attempts).hasSize(2);
+  }
+
+  @Test
   void takesAnotherProviderWhileOneWantsToBeLeftAlone() {
     ScriptedJob job = pair.submit(Bench.ONE);
     job.attempt().fail(Kind.PROVIDER_LIMITS, Optional.of(Duration.ofSeconds(7)));
