@@ -93,7 +93,7 @@ record StreamRound(
       Histogram delays = totals.delivery.getIntervalHistogram();
       double late = rig.providerLateMillis();
       double heap = plan.relay().liveHeapKilobytes();
-      boolean allOver = Waiting.atMost(LATEST, LOOK, load::isOver);
+      boolean allOver = Waiting.atMost(plan.over().plus(LATEST), LOOK, load::isOver);
       return new StreamRound(
           allBegan && allOver,
           totals.broken(),
