@@ -1,5 +1,7 @@
 package dev.groundwire.gateway;
 
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -73,6 +75,12 @@ public final class GatewayVerticle extends VerticleBase {
         .onFailure(failure -> LOG.atWarn().setCause(failure).log("uploads without document stay"));
   }
 
+  private static BusFailure stopping() {
+    return new BusFailure(
+        FailureCode.UNAVAILABLE, "Groundwire is stopping; ask again.", Duration.ofSeconds(1));
+  }
+
+  /** Whoever still waits near the end of the time is told so, instead of being cut off. */
   @Override
   public Future<?> stop() {
     accepting = false;
@@ -81,8 +89,15 @@ public final class GatewayVerticle extends VerticleBase {
     }
     wiring.endEndlessStreams();
     Wiring parts = wiring;
+    long last =
+        vertx.setTimer(
+            Math.max(1, config.drainTimeout().toMillis() * 9 / 10),
+            fired -> parts.bus().failStreams(stopping()));
     return doors
         .close(config.drainTimeout())
-        .compose(ignored -> parts.bus().drain(config.drainTimeout()));
+        .eventually(() -> {
+          vertx.cancelTimer(last);
+          return parts.bus().drain(config.drainTimeout());
+        });
   }
 }

@@ -2,11 +2,16 @@ package dev.groundwire.launcher;
 
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -50,18 +55,33 @@ final class Deployments {
     }
   }
 
-  /** A room that does not drain in time is left behind, and told of. */
-  void undeployAll() {
+  /**
+   * Those named first, together, then the others one after another. A room that does not drain in
+   * time is left behind, and told of.
+   */
+  void undeployAll(Set<String> together) {
+    Map<Deployed, Future<Void>> stopping = new LinkedHashMap<>();
+    for (Deployed each : List.copyOf(deployed)) {
+      if (together.contains(each.room())) {
+        stopping.put(each, vertx.undeploy(each.id()));
+        deployed.remove(each);
+      }
+    }
+    stopping.forEach(Deployments::await);
     while (!deployed.isEmpty()) {
       Deployed last = deployed.pop();
-      try {
-        vertx.undeploy(last.id()).await(DRAINED_WITHIN.toSeconds(), TimeUnit.SECONDS);
-      } catch (TimeoutException | RuntimeException undrained) {
-        LOG.atWarn()
-            .addKeyValue("room", last.room())
-            .addKeyValue("cause", undrained.toString())
-            .log("room not drained");
-      }
+      await(last, vertx.undeploy(last.id()));
+    }
+  }
+
+  private static void await(Deployed room, Future<Void> stopped) {
+    try {
+      stopped.await(DRAINED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | RuntimeException undrained) {
+      LOG.atWarn()
+          .addKeyValue("room", room.room())
+          .addKeyValue("cause", undrained.toString())
+          .log("room not drained");
     }
   }
 }

@@ -16,8 +16,13 @@ public record AttemptFailure(
     FailureCode code, String message, Kind kind, Optional<Duration> retryAfter) {
   /** What a failure says about the provider. */
   public enum Kind {
-    /** Down, slow, broken: counts on its breaker; try again, then elsewhere. */
+    /** Down or broken: counts on its breaker; try again, then elsewhere. */
     PROVIDER_FAILED,
+    /**
+     * Silent for its whole time: counts on its breaker; elsewhere first, since it costs the same
+     * again.
+     */
+    PROVIDER_SLOW,
     /** Asks for less: no fault of its own, but its limit shrinks; try again later, or elsewhere. */
     PROVIDER_LIMITS,
     /** Refuses our key, or has no such model: counts on its breaker; only another one helps. */

@@ -161,13 +161,14 @@ final class AttemptUnderWay implements AttemptListener {
 
   private static boolean isAboutTheProvider(AttemptFailure why) {
     return why.kind() == AttemptFailure.Kind.PROVIDER_LIMITS
-        || why.kind() == AttemptFailure.Kind.PROVIDER_FAILED;
+        || why.kind() == AttemptFailure.Kind.PROVIDER_FAILED
+        || why.kind() == AttemptFailure.Kind.PROVIDER_SLOW;
   }
 
   private void settle(AttemptFailure why) {
     long now = floor.timing().now();
     switch (why.kind()) {
-      case PROVIDER_FAILED -> {
+      case PROVIDER_FAILED, PROVIDER_SLOW -> {
         target.lane().limit().dropped(slot.startedAt(), now, slot.running());
         permit.failed(why.message());
       }

@@ -289,6 +289,7 @@ final class DispatchedCall implements Ticket {
     }
     if (isOnlyNotHere
         || why.kind() == AttemptFailure.Kind.PROVIDER_REFUSES
+        || (why.kind() == AttemptFailure.Kind.PROVIDER_SLOW && isServedBesides(target))
         || !mayAsk(target)
         || !target.lane().retries().allows(now)) {
       giveUp(target);
@@ -301,6 +302,12 @@ final class DispatchedCall implements Ticket {
       giveUp(target);
     }
     place();
+  }
+
+  private boolean isServedBesides(Target slow) {
+    return tiers.stream()
+        .flatMap(List::stream)
+        .anyMatch(other -> other != slow && mayAsk(other) && other.breaker().mayTry());
   }
 
   private void repeat(Target target) {

@@ -89,7 +89,7 @@ final class Refusal {
     return new AttemptFailure(
         hasBegun ? FailureCode.UPSTREAM_FAILED : FailureCode.UNAVAILABLE,
         "The model provider" + what + "; ask again, or raise its time-outs.",
-        Kind.PROVIDER_FAILED);
+        Kind.PROVIDER_SLOW);
   }
 
   static AttemptFailure brokenOff() {

@@ -58,6 +58,25 @@ class RetriesTest {
   }
 
   @Test
+  void goesElsewhereAtOnceFromAProviderThatIsSlow() {
+    ScriptedJob job = pair.submit(Bench.ONE);
+    job.attempt().fail(Kind.PROVIDER_SLOW);
+    assertThat(job.attempt().provider.name()).isEqualTo("q");
+    job.attempt().begin();
+    job.attempt().end();
+    assertThat(pair.dispatcher.describe().retries()).isZero();
+    assertThat(job.terminals).isEqualTo(1);
+  }
+
+  @Test
+  void repeatsAtTheOnlyProviderThoughItIsSlow() {
+    ScriptedJob job = alone.submit(Bench.ONE);
+    job.attempt().fail(Kind.PROVIDER_SLOW);
+    alone.timing.pass(501);
+    assertThat(job.attempts).hasSize(2);
+  }
+
+  @Test
   void triesNobodyElseWhenTheRequestIsWrong() {
     ScriptedJob job = pair.submit(Bench.ONE);
     job.attempt().fail(Kind.REQUEST_REFUSED);

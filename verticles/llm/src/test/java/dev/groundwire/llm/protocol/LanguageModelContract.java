@@ -325,7 +325,7 @@ abstract class LanguageModelContract implements LlmProviderContract {
     Reader<Generate, GenerationItem> reader = generate();
     assertThat(reader.failure().code()).isEqualTo(FailureCode.UPSTREAM_FAILED);
     assertThat(reader.text()).isEqualTo("Half");
-    assertThat(room.failure().kind()).isEqualTo(Kind.PROVIDER_FAILED);
+    assertThat(room.failure().kind()).isEqualTo(Kind.PROVIDER_SLOW);
     Reader.await(seen().closedByClient());
   }
 

@@ -183,6 +183,13 @@ public final class Bus {
     return streams().open(at, request, deadline, reader, failure -> typed(at.name(), failure));
   }
 
+  /** Ends every stream that is being read here, for whoever reads it with {@code why}. */
+  public void failStreams(BusFailure why) {
+    if (streams != null) {
+      streams.failAll(why);
+    }
+  }
+
   private BusStreams streams() {
     BusStreams known = streams;
     if (known == null) {

@@ -273,6 +273,10 @@ final class BusStreams {
     });
   }
 
+  void failAll(BusFailure why) {
+    List.copyOf(reading.values()).forEach(inflow -> inflow.fail(why));
+  }
+
   void sendFrame(String reader, StreamFrame frame) {
     eventBus.send(reader, frame);
   }
