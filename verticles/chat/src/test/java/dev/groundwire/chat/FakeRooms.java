@@ -169,6 +169,14 @@ final class FakeRooms extends VerticleBase {
   private void run(Deque<Step> steps, Outflow<GenerationItem> out, boolean hadBegun) {
     boolean isBegun = hadBegun;
     while (!steps.isEmpty()) {
+      if (!out.hasCredit()) {
+        boolean begun = isBegun;
+        out.onCredit(() -> {
+          out.onCredit(() -> {}); // what it stops for later is no lack of credit
+          run(steps, out, begun);
+        });
+        return;
+      }
       switch (steps.remove()) {
         case Step.Say say -> {
           begin(out, isBegun);
