@@ -8,6 +8,7 @@ import dev.groundwire.bus.chat.MessageView;
 import dev.groundwire.bus.retrieval.PassageFilter;
 import dev.groundwire.platform.postgres.Rows;
 import dev.groundwire.testing.PostgresFixture;
+import dev.groundwire.testing.SettableClock;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;

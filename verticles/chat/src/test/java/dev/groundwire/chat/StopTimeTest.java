@@ -2,6 +2,7 @@ package dev.groundwire.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwire.testing.SettableClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package dev.groundwire.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwire.testing.SettableClock;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

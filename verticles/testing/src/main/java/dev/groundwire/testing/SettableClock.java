@@ -1,4 +1,4 @@
-package dev.groundwire.chat;
+package dev.groundwire.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until told. */
-final class SettableClock extends Clock {
-  private Instant now = Instant.parse("2026-05-01T08:00:00Z");
+public final class SettableClock extends Clock {
+  private volatile Instant now = Instant.parse("2026-05-01T08:00:00Z");
 
-  void advance(Duration time) {
+  /** Lets so much time pass. From one thread at a time. */
+  public void advance(Duration time) {
     now = now.plus(time);
   }
 
