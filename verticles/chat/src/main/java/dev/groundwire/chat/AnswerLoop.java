@@ -1,6 +1,6 @@
 package dev.groundwire.chat;
 
-import dev.groundwire.platform.telemetry.RequestId;
+import dev.groundwire.platform.telemetry.Trail;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,9 +21,9 @@ final class AnswerLoop {
     context.runOnContext(ignored -> work.run());
   }
 
-  /** On behalf of that request: what is asked on the bus from there carries its id. */
-  void run(String requestId, Runnable work) {
-    RequestId.run(context, requestId, work);
+  /** For the calling code's own request: what is asked on the bus from there belongs to it. */
+  void continueWith(Runnable work) {
+    Trail.current().run(context, work);
   }
 
   /** Its result, or what it threw. */

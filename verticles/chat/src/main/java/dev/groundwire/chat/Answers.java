@@ -9,6 +9,7 @@ import dev.groundwire.bus.chat.CancelAnswer;
 import dev.groundwire.bus.chat.FindAnswer;
 import dev.groundwire.bus.chat.StartAnswer;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.Trail;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -64,7 +65,7 @@ final class Answers {
               desk.live().add(answer);
               answer.queued(OptionalInt.empty());
             });
-        vertx.runOnContext(ignored -> task.repeat(answer, other));
+        Trail.later(() -> task.repeat(answer, other));
       } else {
         Turn turn =
             desk.loop()
@@ -72,7 +73,7 @@ final class Answers {
                   desk.live().add(answer);
                   return desk.turns().enter(answer);
                 });
-        vertx.runOnContext(ignored -> task.write(question, answer, turn, found.key()));
+        Trail.later(() -> task.write(question, answer, turn, found.key()));
       }
       return new AnswerStarted(question.answerId());
     } finally {

@@ -4,6 +4,7 @@ import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -58,11 +59,7 @@ public final class ChatVerticle extends VerticleBase {
     orphans.endAll();
     AnswerLoopVerticle answering =
         new AnswerLoopVerticle(
-            config,
-            clock,
-            stopTime,
-            archive,
-            story -> context.runOnContext(ignored -> story.run()));
+            config, clock, stopTime, archive, story -> Trail.current().run(context, story));
     return vertx
         .deployVerticle(answering)
         .compose(deployed -> serve(archive, orphans, answering.desk()));

@@ -24,19 +24,14 @@ final class Generations {
   Future<Outcome> begin(LiveAnswer answer, Generate request) {
     Promise<Outcome> outcome = Promise.promise();
     int characters = request.prompt().stream().mapToInt(part -> part.content().length()).sum();
-    loop.run(
-        answer.question().requestId(),
-        () -> {
-          if (!answer.isInterrupted()) {
-            Generation generation = new Generation(answer, maxCharacters);
-            answer.generatedBy(generation);
-            answer.prompted(characters);
-            generation
-                .begin(bus, request)
-                .onSuccess(outcome::tryComplete)
-                .onFailure(outcome::tryFail);
-          }
-        });
+    loop.continueWith(() -> {
+      if (!answer.isInterrupted()) {
+        Generation generation = new Generation(answer, maxCharacters);
+        answer.generatedBy(generation);
+        answer.prompted(characters);
+        generation.begin(bus, request).onSuccess(outcome::tryComplete).onFailure(outcome::tryFail);
+      }
+    });
     return outcome.future();
   }
 }

@@ -2,7 +2,8 @@ package dev.groundwire.deadletter;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.platform.bus.WakeUp;
-import dev.groundwire.platform.telemetry.RequestId;
+import dev.groundwire.platform.telemetry.EventTrail;
+import dev.groundwire.platform.telemetry.Traced;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,7 +34,7 @@ final class ReplayLoop {
     while (!stopping) {
       try {
         for (LeasedLetter letter : replays.lease()) {
-          RequestId.run(context, letter.event().correlationId(), () -> attempt(letter));
+          EventTrail.of(letter.event()).run(context, () -> attempt(letter));
         }
       } catch (BusFailure away) {
         LOG.atDebug().addKeyValue("cause", away.getMessage()).log("nothing leased");
@@ -50,7 +51,12 @@ final class ReplayLoop {
 
   private void attempt(LeasedLetter letter) {
     try {
-      replays.attempt(letter);
+      Traced.call(
+          EventTrail.handling(letter.event(), letter.handler()),
+          span -> {
+            replays.attempt(letter);
+            return true;
+          });
     } catch (RuntimeException unsettled) {
       LOG.atWarn()
           .addKeyValue("dead_letter", letter.id())

@@ -2,6 +2,7 @@ package dev.groundwire.gateway;
 
 import dev.groundwire.gateway.access.Authentication;
 import dev.groundwire.gateway.health.HealthRoutes;
+import dev.groundwire.gateway.health.MetricsRoute;
 import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.HttpRefusal;
 import dev.groundwire.gateway.http.OriginGuard;
@@ -49,10 +50,11 @@ final class PublicRouter {
     return router;
   }
 
-  /** For operators: health, and nothing of anybody's data. */
+  /** For operators: health and metrics, and nothing of anybody's data. */
   static Router management(Vertx vertx, HealthRoutes health, ProblemHandler problems) {
     Router router = bare(vertx, problems);
     health.mount(router);
+    router.get("/metrics").handler(new MetricsRoute(vertx));
     return router;
   }
 

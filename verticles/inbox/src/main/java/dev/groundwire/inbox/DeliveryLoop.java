@@ -2,7 +2,8 @@ package dev.groundwire.inbox;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.platform.bus.WakeUp;
-import dev.groundwire.platform.telemetry.RequestId;
+import dev.groundwire.platform.telemetry.EventTrail;
+import dev.groundwire.platform.telemetry.Traced;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -74,13 +75,16 @@ final class DeliveryLoop {
   }
 
   private void begin(Delivery delivery) {
-    RequestId.run(
-        context,
-        delivery.event().correlationId(),
-        () -> {
-          inbox.settle(handling.handle(delivery));
-          work.signal();
-        });
+    EventTrail.of(delivery.event())
+        .run(
+            context,
+            () -> {
+              inbox.settle(
+                  Traced.call(
+                      EventTrail.handling(delivery.event(), delivery.handler()),
+                      span -> handling.handle(delivery)));
+              work.signal();
+            });
   }
 
   private void settle() {

@@ -13,6 +13,7 @@ import dev.groundwire.platform.config.Env;
 import dev.groundwire.platform.config.InvalidConfiguration;
 import dev.groundwire.platform.nats.NatsConfig;
 import dev.groundwire.platform.postgres.DatabaseConfig;
+import dev.groundwire.platform.telemetry.TelemetryConfig;
 import dev.groundwire.retrieval.RetrievalConfig;
 import dev.groundwire.webhooks.WebhooksConfig;
 import java.io.InputStream;
@@ -29,6 +30,7 @@ public record AppConfig(
     @Env("GROUNDWIRE_PROFILE") Profile profile,
     @Env("DATA_DIR") Path dataDir,
     DatabaseConfig database,
+    TelemetryConfig telemetry,
     NatsConfig nats,
     GatewayConfig gateway,
     ChatConfig chat,

@@ -17,6 +17,7 @@ import dev.groundwire.platform.outbox.AppendSignal;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.Telemetry;
 import dev.groundwire.retrieval.RetrievalVerticle;
 import dev.groundwire.webhooks.WebhooksVerticle;
 import dev.groundwire.webhooks.WebhooksWiring;
@@ -42,6 +43,7 @@ public final class GroundwireNode implements AutoCloseable {
   private static final int CLOSED_WITHIN_SECONDS = 15;
 
   private final NodeDatabase postgres;
+  private final Telemetry telemetry;
   private final Vertx vertx;
   private final Pool pool;
   private final Optional<NatsLink> nats;
@@ -50,7 +52,8 @@ public final class GroundwireNode implements AutoCloseable {
 
   private GroundwireNode(AppConfig config, NodeDatabase postgres) {
     this.postgres = postgres;
-    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
+    this.telemetry = Telemetry.start(config.telemetry(), version());
+    this.vertx = telemetry.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
     BusCodecs.register(vertx.eventBus());
     this.pool = ConnectionPool.open(vertx, postgres.server(), config.database());
     this.nats =
@@ -64,6 +67,11 @@ public final class GroundwireNode implements AutoCloseable {
       close();
       throw failure;
     }
+  }
+
+  private static String version() {
+    String version = GroundwireNode.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
   }
 
   /**
@@ -172,6 +180,7 @@ public final class GroundwireNode implements AutoCloseable {
     } catch (TimeoutException late) {
       LOG.atWarn().addKeyValue("cause", late.toString()).log("not everything closed in time");
     } finally {
+      telemetry.close();
       postgres.close();
     }
   }

@@ -11,7 +11,8 @@ import dev.groundwire.bus.webhooks.RedeliverOne;
 import dev.groundwire.bus.webhooks.TestWebhook;
 import dev.groundwire.bus.webhooks.WebhookState;
 import dev.groundwire.platform.postgres.Database;
-import dev.groundwire.platform.telemetry.RequestId;
+import dev.groundwire.platform.telemetry.RequestScope;
+import dev.groundwire.platform.telemetry.TraceHeader;
 import dev.groundwire.webhooks.DeliveryRepository.Entry;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -122,7 +123,8 @@ final class Deliveries {
         CloudEventBody.TEST_TYPE,
         event.toString(),
         1L,
-        RequestId.current().orElse(event.toString()),
+        RequestScope.currentRequestId().orElse(event.toString()),
+        TraceHeader.current().orElse(null),
         CloudEventBody.ofTest(event, asked.organizationId(), asked.id(), clock.instant()),
         null);
   }

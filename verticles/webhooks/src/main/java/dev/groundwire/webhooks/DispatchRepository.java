@@ -51,7 +51,7 @@ final class DispatchRepository {
       SET leased_by = $4, leased_until = now() + $5 * interval '1 millisecond', tries = d.tries + 1
       FROM picked, webhook w
       WHERE d.id = picked.id AND w.id = d.webhook_id
-      RETURNING d.id, d.webhook_id, d.organization_id, d.event_id, d.correlation_id, d.body,
+      RETURNING d.id, d.webhook_id, d.organization_id, d.event_id, d.correlation_id, d.traceparent, d.body,
         d.tries, w.url, w.secret,
         CASE WHEN w.previous_until > now() THEN w.previous_secret END AS previous_secret
       """;
@@ -141,6 +141,7 @@ final class DispatchRepository {
         row.getUUID("organization_id"),
         row.getUUID("event_id"),
         row.getString("correlation_id"),
+        Optional.ofNullable(row.getString("traceparent")),
         row.getString("body"),
         row.getInteger("tries"),
         row.getString("url"),

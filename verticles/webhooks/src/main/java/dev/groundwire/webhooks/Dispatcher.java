@@ -122,6 +122,7 @@ final class Dispatcher {
         new LinkedHashMap<>(Signing.headers(delivery.eventId(), at, delivery.body(), secrets));
     headers.put("content-type", CloudEventBody.MEDIA_TYPE);
     headers.put("user-agent", AGENT);
+    headers.put("x-request-id", delivery.correlationId());
     return headers;
   }
 

@@ -70,6 +70,7 @@ final class FanOut {
         event.key(),
         event.keySeq(),
         event.correlationId(),
+        event.traceparent().orElse(null),
         body,
         webhook.full() ? waitingBound + " deliveries waited already." : null);
   }

@@ -22,10 +22,10 @@ final class FanOutRepository {
   private static final String ADD =
       """
       INSERT INTO webhook_delivery
-        (id, webhook_id, organization_id, event_id, type, key, key_seq, correlation_id, body,
-         state, last_error)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
-        CASE WHEN $10::text IS NULL THEN 'waiting' ELSE 'discarded' END, $10)
+        (id, webhook_id, organization_id, event_id, type, key, key_seq, correlation_id,
+         traceparent, body, state, last_error)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+        CASE WHEN $11::text IS NULL THEN 'waiting' ELSE 'discarded' END, $11)
       ON CONFLICT (webhook_id, event_id) DO NOTHING
       """;
 

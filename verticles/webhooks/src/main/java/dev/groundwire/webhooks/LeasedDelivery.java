@@ -1,5 +1,8 @@
 package dev.groundwire.webhooks;
 
+import dev.groundwire.platform.telemetry.RequestScope;
+import dev.groundwire.platform.telemetry.TraceHeader;
+import dev.groundwire.platform.telemetry.Trail;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,12 +19,19 @@ record LeasedDelivery(
     UUID organizationId,
     UUID eventId,
     String correlationId,
+    Optional<String> traceparent,
     String body,
     int tries,
     String url,
     Sealed secret,
     Optional<Sealed> previousSecret,
     UUID lease) {
+
+  /** The request and the trace that led to it. */
+  Trail trail() {
+    RequestScope request = new RequestScope(correlationId, organizationId, null, null);
+    return Trail.of(request, TraceHeader.read(traceparent.orElse(null)));
+  }
 
   /** Bytes that compare by identity only, so that records hold them. */
   static final class Sealed {

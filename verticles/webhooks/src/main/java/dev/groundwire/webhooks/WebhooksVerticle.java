@@ -4,7 +4,6 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.webhooks.WebhookBus;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.bus.WakeUp;
-import dev.groundwire.platform.telemetry.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -64,7 +63,7 @@ public final class WebhooksVerticle extends VerticleBase {
     while (!stopping) {
       try {
         for (LeasedDelivery delivery : dispatcher.lease()) {
-          RequestId.run(context, delivery.correlationId(), () -> send(delivery));
+          delivery.trail().run(context, () -> send(delivery));
         }
       } catch (BusFailure away) {
         LOG.atDebug().addKeyValue("cause", away.getMessage()).log("nothing leased");

@@ -1,6 +1,6 @@
 package dev.groundwire.gateway.http;
 
-import dev.groundwire.platform.telemetry.RequestId;
+import dev.groundwire.platform.telemetry.RequestScope;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +20,7 @@ public final class RequestIds implements Handler<RoutingContext> {
     String id = chosen(request.getHeader(HEADER), request.getHeader("x-correlation-id"));
     http.put(SLOT, id);
     http.response().putHeader(HEADER, id);
-    RequestId.set(id);
+    RequestScope.of(id).enter();
     http.next();
   }
 

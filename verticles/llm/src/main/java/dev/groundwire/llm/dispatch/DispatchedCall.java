@@ -5,14 +5,13 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.llm.Call;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.bus.llm.Priority;
-import dev.groundwire.platform.telemetry.RequestId;
+import dev.groundwire.platform.telemetry.Trail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class DispatchedCall implements Ticket {
   private final Floor floor;
   private final int tokens;
   private final long startBy;
-  private final Optional<String> requestId = RequestId.current();
+  private final Trail trail = Trail.current();
 
   /** Attempts at each target; more than are allowed where it is given up. */
   private final Map<Target, Integer> tried = new HashMap<>(2);
@@ -195,7 +194,7 @@ final class DispatchedCall implements Ticket {
     if (state instanceof Waiting waiting) {
       state = new Placing();
       // Another call's end may have made room: what is done now is not for that one's request.
-      RequestId.within(requestId, () -> start(waiting.target()));
+      trail.within(() -> start(waiting.target()));
     }
   }
 

@@ -7,7 +7,8 @@ import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.llm.Call;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.bus.llm.Priority;
-import dev.groundwire.platform.telemetry.RequestId;
+import dev.groundwire.platform.telemetry.RequestScope;
+import dev.groundwire.platform.telemetry.Trail;
 import dev.groundwire.testing.VertxFixture;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
@@ -116,21 +117,22 @@ class OnVertxTest {
           Dispatcher dispatcher = dispatcher();
           ScriptedJob first = new ScriptedJob();
           ScriptedJob second = new ScriptedJob();
-          second.onStart = attempt -> startedFor.complete(RequestId.current().orElse("none"));
+          second.onStart =
+              attempt -> startedFor.complete(RequestScope.currentRequestId().orElse("none"));
           dispatcher.submit(call(Duration.ofSeconds(30)), first);
-          RequestId.run(
-              room,
-              "two",
-              () -> {
-                dispatcher.submit(call(Duration.ofSeconds(30)), second);
-                RequestId.run(
-                    room,
-                    "one",
-                    () -> {
-                      first.attempt().begin();
-                      first.attempt().end();
-                    });
-              });
+          Trail.of(RequestScope.of("two"))
+              .run(
+                  room,
+                  () -> {
+                    dispatcher.submit(call(Duration.ofSeconds(30)), second);
+                    Trail.of(RequestScope.of("one"))
+                        .run(
+                            room,
+                            () -> {
+                              first.attempt().begin();
+                              first.attempt().end();
+                            });
+                  });
         });
     assertThat(startedFor.future().await(30, TimeUnit.SECONDS)).isEqualTo("two");
   }

@@ -5,10 +5,9 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.HintAddress;
 import dev.groundwire.bus.RequestAddress;
 import dev.groundwire.bus.StreamAddress;
-import dev.groundwire.platform.telemetry.RequestId;
+import dev.groundwire.platform.telemetry.Traced;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
-  static final String REQUEST_ID = "request-id";
 
   private final Vertx vertx;
   private final EventBus eventBus;
@@ -71,17 +69,14 @@ public final class Bus {
       Function<Q, R> handler,
       Message<Object> message) {
     if (!bound.tryEnter()) {
-      message.reply(overloaded(at.name()));
+      message.reply(overloaded(at.name()), Envelope.UNTRACED);
       return;
     }
     // A consumer hands over its next message only when this handler returns, so a handler that
     // awaits must leave it first: each request gets a task of its own.
     vertx.runOnContext(ignored -> {
       try {
-        String requestId = message.headers().get(REQUEST_ID);
-        if (requestId != null) {
-          RequestId.set(requestId);
-        }
+        Envelope.open(message).enter();
         reply(message, outcome(at, handler, message));
       } finally {
         bound.leave();
@@ -94,7 +89,8 @@ public final class Bus {
     try {
       return message.body() instanceof BusFailure unreadable
           ? unreadable
-          : handler.apply(at.request().cast(message.body()));
+          : Traced.call(
+              Envelope.served(at.name()), span -> handler.apply(at.request().cast(message.body())));
     } catch (BusFailure failure) {
       return failure;
     } catch (Throwable unexpected) {
@@ -118,14 +114,15 @@ public final class Bus {
   /** A reply that cannot be written must still end the asker's wait. */
   private static void reply(Message<?> message, Object outcome) {
     try {
-      message.reply(outcome);
+      message.reply(outcome, Envelope.UNTRACED);
     } catch (RuntimeException unwritable) {
       LOG.atError()
           .addKeyValue("address", message.address())
           .setCause(unwritable)
           .log("reply not written");
       message.reply(
-          new BusFailure(FailureCode.INTERNAL, message.address() + " could not write its reply."));
+          new BusFailure(FailureCode.INTERNAL, message.address() + " could not write its reply."),
+          Envelope.UNTRACED);
     }
   }
 
@@ -135,12 +132,13 @@ public final class Bus {
    */
   public <Q extends Record, R extends Record> Future<R> request(
       RequestAddress<Q, R> at, Q request, Duration deadline) {
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(deadline.toMillis());
-    RequestId.current().ifPresent(id -> options.addHeader(REQUEST_ID, id));
-    return eventBus
-        .request(at.name(), request, options)
-        .map(message -> at.reply().cast(message.body()))
-        .recover(failure -> Future.failedFuture(typed(at.name(), failure)));
+    return Traced.future(
+        Envelope.asked(at.name()),
+        span ->
+            eventBus
+                .request(at.name(), request, Envelope.sealed(deadline))
+                .map(message -> at.reply().cast(message.body()))
+                .recover(failure -> Future.failedFuture(typed(at.name(), failure))));
   }
 
   private static BusFailure typed(String address, Throwable failure) {
@@ -201,7 +199,7 @@ public final class Bus {
 
   /** Tells all who listen; may be lost. */
   public <M extends Record> void hint(HintAddress<M> at, M hint) {
-    eventBus.publish(at.name(), hint);
+    eventBus.publish(at.name(), hint, Envelope.UNTRACED);
   }
 
   /** Listens to hints; {@code handler} must not block. */

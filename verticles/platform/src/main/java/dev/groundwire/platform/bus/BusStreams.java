@@ -9,7 +9,11 @@ import dev.groundwire.bus.stream.StreamFrame;
 import dev.groundwire.bus.stream.StreamOpened;
 import dev.groundwire.bus.stream.StreamProgress;
 import dev.groundwire.bus.stream.StreamsAlive;
-import dev.groundwire.platform.telemetry.RequestId;
+import dev.groundwire.platform.telemetry.RequestScope;
+import dev.groundwire.platform.telemetry.Traced;
+import dev.groundwire.platform.telemetry.Trail;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -86,26 +90,28 @@ final class BusStreams {
       Function<Throwable, BusFailure> typed) {
     Inflow<M> inflow = new Inflow<>(this, ++numbers, at.name(), reader);
     reading.put(inflow.number(), inflow);
-    DeliveryOptions options =
-        new DeliveryOptions()
-            .setSendTimeout(deadline.plus(LATE).toMillis())
-            .addHeader(READER, address)
-            .addHeader(NUMBER, Long.toString(inflow.number()));
-    RequestId.current().ifPresent(id -> options.addHeader(Bus.REQUEST_ID, id));
     long timer =
         vertx.setTimer(
             Math.max(1, deadline.toMillis()),
             fired -> inflow.fail(typed.apply(new ReplyException(ReplyFailure.TIMEOUT))));
-    // No hop where it is complete, as it mostly is.
-    Future<Message<Object>> opening =
-        ready.succeeded()
-            ? eventBus.request(at.name(), request, options)
-            : ready.compose(registered -> eventBus.request(at.name(), request, options));
-    opening
+    Traced.future(
+            Envelope.asked(at.name()), span -> open(at.name(), request, deadline, inflow.number()))
         .map(reply -> (StreamOpened) reply.body())
         .onComplete(ignored -> vertx.cancelTimer(timer))
         .onComplete(inflow::opened, failure -> inflow.fail(typed.apply(failure)));
     return inflow;
+  }
+
+  private Future<Message<Object>> open(
+      String stream, Object request, Duration deadline, long number) {
+    DeliveryOptions options =
+        Envelope.sealed(deadline.plus(LATE))
+            .addHeader(READER, address)
+            .addHeader(NUMBER, Long.toString(number));
+    // No hop where it is complete, as it mostly is.
+    return ready.succeeded()
+        ? eventBus.request(stream, request, options)
+        : ready.compose(registered -> eventBus.request(stream, request, options));
   }
 
   Future<Void> ready() {
@@ -127,32 +133,33 @@ final class BusStreams {
     if (reader == null || number.isEmpty()) {
       message.reply(
           new BusFailure(
-              FailureCode.INVALID_REQUEST, at.name() + " sends a stream: open it as one."));
+              FailureCode.INVALID_REQUEST, at.name() + " sends a stream: open it as one."),
+          Envelope.UNTRACED);
       return;
     }
     if (!bound.tryEnter()) {
-      message.reply(Bus.overloaded(at.name()));
+      message.reply(Bus.overloaded(at.name()), Envelope.UNTRACED);
       return;
     }
-    String requestId = message.headers().get(Bus.REQUEST_ID);
-    if (requestId != null) {
-      RequestId.set(requestId);
-    }
-    Outflow<M> out = new Outflow<>(this, ++numbers, reader, number.getAsLong(), bound, nowMillis());
+    Envelope.open(message).enter();
+    Span span = Envelope.served(at.name()).startSpan();
+    Trail.of(RequestScope.current(), Context.current().with(span)).enter();
+    Outflow<M> out =
+        new Outflow<>(this, ++numbers, reader, number.getAsLong(), bound, span, nowMillis());
     sending.put(out.number(), out);
     try {
       if (message.body() instanceof BusFailure unreadable) {
         throw unreadable;
       }
       source.open(at.request().cast(message.body()), out);
-      message.reply(new StreamOpened(address, out.number()));
+      message.reply(new StreamOpened(address, out.number()), Envelope.UNTRACED);
     } catch (BusFailure refusal) {
-      out.refused();
-      message.reply(refusal);
+      out.refused(refusal);
+      message.reply(refusal, Envelope.UNTRACED);
     } catch (Throwable unexpected) {
       LOG.atError().addKeyValue("address", at.name()).setCause(unexpected).log("stream failed");
-      out.refused();
-      message.reply(Bus.internal());
+      out.refused(unexpected);
+      message.reply(Bus.internal(), Envelope.UNTRACED);
     }
   }
 
@@ -184,7 +191,7 @@ final class BusStreams {
           out.cancelled();
         }
       }
-      case StreamsAlive asked -> message.reply(stillHere(asked));
+      case StreamsAlive asked -> message.reply(stillHere(asked), Envelope.UNTRACED);
       default ->
           // An unreadable frame leaves a gap in its stream, which its reader notices.
           LOG.atWarn().addKeyValue("body", message.body()).log("no message of a stream");
@@ -236,7 +243,7 @@ final class BusStreams {
     inflows.forEach((number, inflow) -> read.add(new StreamProgress(number, inflow.allowed())));
     eventBus
         .<Object>request(
-            control, new StreamsAlive(read), new DeliveryOptions().setSendTimeout(pingMillis))
+            control, new StreamsAlive(read), Envelope.untraced(Duration.ofMillis(pingMillis)))
         .map(reply -> (StreamsAlive) reply.body())
         .onComplete(
             alive -> {
@@ -278,15 +285,15 @@ final class BusStreams {
   }
 
   void sendFrame(String reader, StreamFrame frame) {
-    eventBus.send(reader, frame);
+    eventBus.send(reader, frame, Envelope.UNTRACED);
   }
 
   void sendCredit(StreamOpened sender, long items) {
-    eventBus.send(sender.control(), new StreamCredit(sender.stream(), items));
+    eventBus.send(sender.control(), new StreamCredit(sender.stream(), items), Envelope.UNTRACED);
   }
 
   void sendCancel(StreamOpened sender) {
-    eventBus.send(sender.control(), new StreamCancel(sender.stream()));
+    eventBus.send(sender.control(), new StreamCancel(sender.stream()), Envelope.UNTRACED);
   }
 
   void forget(Inflow<?> inflow) {

@@ -5,8 +5,7 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.stream.StreamEnd;
 import dev.groundwire.bus.stream.StreamFrame;
 import dev.groundwire.bus.stream.StreamOpened;
-import dev.groundwire.platform.telemetry.RequestId;
-import java.util.Optional;
+import dev.groundwire.platform.telemetry.Trail;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ public final class Inflow<M> {
   private final StreamReader<M> reader;
 
   /** Of who opened it: one consumer serves the streams of all requests. */
-  private final Optional<String> requestId = RequestId.current();
+  private final Trail trail = Trail.current();
 
   private @Nullable StreamOpened sender;
   private long lastSeq;
@@ -97,7 +96,7 @@ public final class Inflow<M> {
       return;
     }
     lastSeq = frame.seq();
-    requestId.ifPresent(RequestId::set);
+    trail.enter();
     switch (frame.item()) {
       case StreamEnd ignored -> {
         finish();
@@ -125,7 +124,7 @@ public final class Inflow<M> {
   void fail(BusFailure why) {
     if (!over) {
       cancel();
-      RequestId.within(requestId, () -> reader.fail(why));
+      trail.within(() -> reader.fail(why));
     }
   }
 

@@ -3,10 +3,11 @@ package dev.groundwire.platform.bus;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.stream.StreamEnd;
 import dev.groundwire.bus.stream.StreamFrame;
-import dev.groundwire.platform.telemetry.RequestId;
+import dev.groundwire.platform.telemetry.Traced;
+import dev.groundwire.platform.telemetry.Trail;
+import io.opentelemetry.api.trace.Span;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +28,11 @@ public final class Outflow<M> {
   private final String readerAddress;
   private final long readerNumber;
   private final Admission.Bound bound;
+  private final Span span;
   private final Deque<Object> waiting = new ArrayDeque<>();
 
   /** Of who opened it: frames of all requests come to one consumer. */
-  private final Optional<String> requestId = RequestId.current();
+  private final Trail trail = Trail.current();
 
   private long seq;
   private long allowed = BusStreams.WINDOW;
@@ -46,12 +48,14 @@ public final class Outflow<M> {
       String readerAddress,
       long readerNumber,
       Admission.Bound bound,
+      Span span,
       long nowMillis) {
     this.streams = streams;
     this.number = number;
     this.readerAddress = readerAddress;
     this.readerNumber = readerNumber;
     this.bound = bound;
+    this.span = span;
     this.heardMillis = nowMillis;
   }
 
@@ -144,7 +148,7 @@ public final class Outflow<M> {
     allowed = Math.max(allowed, items);
     flush();
     if (hadNone && hasCredit() && onCredit != null && !isClosed()) {
-      RequestId.within(requestId, onCredit);
+      trail.within(onCredit);
     }
   }
 
@@ -158,7 +162,8 @@ public final class Outflow<M> {
   }
 
   /** The stream never was: its source refused it. */
-  void refused() {
+  void refused(Throwable why) {
+    Traced.failed(span, why);
     waiting.clear();
     ending = true;
     close();
@@ -173,7 +178,7 @@ public final class Outflow<M> {
       close();
       waiting.clear();
       if (onCancel != null) {
-        RequestId.within(requestId, onCancel);
+        trail.within(onCancel);
       }
     }
   }
@@ -183,6 +188,7 @@ public final class Outflow<M> {
       closed = true;
       streams.forget(this);
       bound.leave();
+      span.end();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventType;
 import dev.groundwire.platform.postgres.Rows;
+import dev.groundwire.platform.telemetry.TraceHeader;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
@@ -28,8 +29,8 @@ public final class Outbox {
         ON CONFLICT (key) DO UPDATE SET last_seq = outbox_key.last_seq + 1
         RETURNING last_seq)
       INSERT INTO outbox (id, organization_id, workspace_id, type, key, key_seq,
-                          correlation_id, causation_id, occurred_at, payload)
-      SELECT $1, $2, $3, $5, $4, last_seq, $6, $7, $8, $9
+                          correlation_id, causation_id, traceparent, occurred_at, payload)
+      SELECT $1, $2, $3, $5, $4, last_seq, $6, $7, $8, $9, $10
       FROM next
       """;
 
@@ -95,6 +96,7 @@ public final class Outbox {
               type.name(),
               correlationId,
               causationId,
+              TraceHeader.current().orElse(null),
               clock.instant().atOffset(ZoneOffset.UTC),
               RecordJson.write(payload)
             }));

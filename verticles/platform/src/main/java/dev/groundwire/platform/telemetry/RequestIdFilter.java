@@ -20,7 +20,7 @@ public final class RequestIdFilter extends TurboFilter {
       @Nullable String format,
       Object @Nullable [] arguments,
       @Nullable Throwable thrown) {
-    RequestId.current().ifPresentOrElse(id -> MDC.put(KEY, id), () -> MDC.remove(KEY));
+    RequestScope.currentRequestId().ifPresentOrElse(id -> MDC.put(KEY, id), () -> MDC.remove(KEY));
     return FilterReply.NEUTRAL;
   }
 }

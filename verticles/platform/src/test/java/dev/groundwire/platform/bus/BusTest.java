@@ -10,7 +10,7 @@ import dev.groundwire.bus.RequestAddress;
 import dev.groundwire.bus.embedding.CountTokens;
 import dev.groundwire.bus.embedding.EmbeddingBus;
 import dev.groundwire.bus.embedding.TokensCounted;
-import dev.groundwire.platform.telemetry.RequestId;
+import dev.groundwire.platform.telemetry.RequestScope;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -128,12 +128,12 @@ class BusTest {
     answerWith(
         1,
         asked -> {
-          seen.set(RequestId.current().orElse("none"));
+          seen.set(RequestScope.currentRequestId().orElse("none"));
           return ANSWERED;
         });
     Promise<TokensCounted> answered = Promise.promise();
     vertx.runOnContext(ignored -> {
-      RequestId.set("request-7");
+      RequestScope.of("request-7").enter();
       asker.request(AT, ASKED, DEADLINE).onComplete(answered);
     });
     answered.future().await(20, TimeUnit.SECONDS);

@@ -8,7 +8,8 @@ import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.LogEntries;
 import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.chat.WatchAnswer;
-import dev.groundwire.platform.telemetry.RequestId;
+import dev.groundwire.platform.telemetry.RequestScope;
+import dev.groundwire.platform.telemetry.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -51,15 +52,16 @@ class StreamRequestIdTest {
                         ChatBus.WATCH_ANSWER,
                         1,
                         (request, out) ->
-                            out.onCancel(
-                                () -> cancelledFor.complete(RequestId.current().orElse("none"))))
+                            out.onCancel(() ->
+                                cancelledFor.complete(
+                                    RequestScope.currentRequestId().orElse("none"))))
                     .onSuccess(ignored ->
-                        RequestId.run(
-                            context,
-                            "one",
-                            () ->
-                                bus.open(ChatBus.WATCH_ANSWER, ASKED, DEADLINE, IGNORING)
-                                    .cancel()));
+                        Trail.of(RequestScope.of("one"))
+                            .run(
+                                context,
+                                () ->
+                                    bus.open(ChatBus.WATCH_ANSWER, ASKED, DEADLINE, IGNORING)
+                                        .cancel()));
               }
             })
         .await(20, TimeUnit.SECONDS);
@@ -94,8 +96,8 @@ class StreamRequestIdTest {
                 out.end();
               })
           .onSuccess(ignored -> {
-            RequestId.run(context, "one", () -> open(bus, first));
-            RequestId.run(context, "two", () -> open(bus, second));
+            Trail.of(RequestScope.of("one")).run(context, () -> open(bus, first));
+            Trail.of(RequestScope.of("two")).run(context, () -> open(bus, second));
           });
     }
 
@@ -108,12 +110,12 @@ class StreamRequestIdTest {
           new StreamReader<>() {
             @Override
             public void item(LogEntries item) {
-              ids.add(RequestId.current().orElse("none"));
+              ids.add(RequestScope.currentRequestId().orElse("none"));
             }
 
             @Override
             public void end() {
-              ids.add(RequestId.current().orElse("none"));
+              ids.add(RequestScope.currentRequestId().orElse("none"));
               told.complete(ids);
             }
 

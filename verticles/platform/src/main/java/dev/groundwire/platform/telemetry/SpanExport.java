@@ -1,0 +1,76 @@
+package dev.groundwire.platform.telemetry;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.exporter.logging.LoggingSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** How spans leave: in batches, from a thread of their own, and never in anybody's way. */
+final class SpanExport {
+  /** It would write each failure to standard error; {@link CountedExport} tells of it instead. */
+  private static final Logger OF_THE_LIBRARY = Logger.getLogger("io.opentelemetry.exporter");
+
+  private SpanExport() {}
+
+  static OpenTelemetrySdk open(TelemetryConfig config, String version, MeterRegistry meters) {
+    OF_THE_LIBRARY.setLevel(Level.OFF);
+    BatchSpanProcessor batches =
+        BatchSpanProcessor.builder(new CountedExport(exporter(config), target(config), meters))
+            .setMaxQueueSize(config.queue())
+            .setExporterTimeout(config.exportTimeout())
+            .build();
+    SdkTracerProvider tracers =
+        SdkTracerProvider.builder()
+            .setResource(Resource.getDefault().merge(resource(config, version)))
+            .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(config.sampleRate())))
+            .addSpanProcessor(new SpanDress(meters))
+            .addSpanProcessor(batches)
+            .build();
+    return OpenTelemetrySdk.builder()
+        .setTracerProvider(tracers)
+        .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+        .build();
+  }
+
+  private static Resource resource(TelemetryConfig config, String version) {
+    return Resource.create(
+        Attributes.of(
+            AttributeKey.stringKey("service.name"), config.serviceName(),
+            AttributeKey.stringKey("service.version"), version,
+            AttributeKey.stringKey("service.instance.id"), UUID.randomUUID().toString()));
+  }
+
+  private static SpanExporter exporter(TelemetryConfig config) {
+    return switch (config.exporter()) {
+      case CONSOLE -> LoggingSpanExporter.create();
+      case OTLP -> {
+        OtlpHttpSpanExporterBuilder builder =
+            OtlpHttpSpanExporter.builder()
+                .setEndpoint(config.endpoint().replaceAll("/+$", "") + "/v1/traces")
+                .setTimeout(config.exportTimeout())
+                .setConnectTimeout(config.exportTimeout());
+        config.headersByName().forEach(builder::addHeader);
+        yield builder.build();
+      }
+    };
+  }
+
+  /** As it may be told: without what an address may hold besides. */
+  private static String target(TelemetryConfig config) {
+    return config.exporter().name().toLowerCase(Locale.ROOT);
+  }
+}
