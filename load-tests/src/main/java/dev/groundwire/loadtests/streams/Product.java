@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,16 @@ final class Product implements AutoCloseable {
 
   /** Returns when it is ready and has a document. */
   static Product start(Path folder, URI provider) throws IOException, InterruptedException {
+    return start("product", folder, provider, Map.of());
+  }
+
+  /**
+   * The same beside others.
+   *
+   * @param more of its environment
+   */
+  static Product start(String name, Path folder, URI provider, Map<String, String> more)
+      throws IOException, InterruptedException {
     int port = freePort();
     int management = freePort();
     Path settings = folder.resolve("streams.yaml");
@@ -46,7 +57,8 @@ final class Product implements AutoCloseable {
         Objects.requireNonNull(Product.class.getResourceAsStream("streams.yaml"))) {
       Files.copy(ours, settings);
     }
-    Map<String, String> environment =
+    Map<String, String> environment = new HashMap<>(more);
+    environment.putAll(
         Map.ofEntries(
             Map.entry("DATA_DIR", folder.resolve("data").toString()),
             Map.entry("HTTP_PORT", Integer.toString(port)),
@@ -55,11 +67,11 @@ final class Product implements AutoCloseable {
             Map.entry("SERVICE_API_KEY", KEY),
             Map.entry("LLM_BASE_URL", provider.toString()),
             Map.entry("LLM_API_KEY", "none"),
-            Map.entry("LLM_MODEL", Target.MODEL));
+            Map.entry("LLM_MODEL", Target.MODEL)));
     Path script = Path.of(System.getProperty("groundwire.home", ".."), "groundwire");
     Part part =
         Part.start(
-            "product",
+            name,
             folder,
             environment,
             List.of(script.toAbsolutePath().toString(), "start", "--config", settings.toString()));

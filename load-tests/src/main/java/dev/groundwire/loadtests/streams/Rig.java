@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
@@ -108,6 +110,13 @@ final class Rig implements AutoCloseable {
 
   Product product() {
     return product;
+  }
+
+  /** One more node, in a folder of its own; the caller closes it. */
+  Product another(String name, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(work.path().resolve(name));
+    return Product.start(name, folder, providerAddress, environment);
   }
 
   Target straight(String script, boolean stream) {

@@ -2,6 +2,7 @@ package dev.groundwire.platform.telemetry;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Telemetry implements Shareable, AutoCloseable {
   private static final String PLACE = "groundwire.telemetry";
-  private static final Telemetry SILENT = new Telemetry(OpenTelemetry.noop(), null, null, false);
+  private static final Telemetry SILENT = counting();
 
   private final @Nullable OpenTelemetrySdk sdk;
   private final @Nullable PrometheusMeterRegistry prometheus;
@@ -38,24 +39,33 @@ public final class Telemetry implements Shareable, AutoCloseable {
       OpenTelemetry tracing,
       @Nullable OpenTelemetrySdk sdk,
       @Nullable PrometheusMeterRegistry prometheus,
+      MeterRegistry meters,
       boolean content) {
     this.sdk = sdk;
     this.prometheus = prometheus;
-    this.meters = prometheus == null ? new SimpleMeterRegistry() : prometheus;
+    this.meters = meters;
     this.tracer = tracing.getTracer("dev.groundwire");
     this.content = content;
   }
 
+  private static Telemetry counting() {
+    return new Telemetry(OpenTelemetry.noop(), null, null, new SimpleMeterRegistry(), false);
+  }
+
   /** Of a node that begins. */
   public static Telemetry start(TelemetryConfig config, String version) {
-    PrometheusMeterRegistry meters =
-        new PrometheusMeterRegistry(
-            PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, new CurrentSpan());
+    PrometheusMeterRegistry served = config.metrics() ? prometheus() : null;
+    MeterRegistry meters = served == null ? new CompositeMeterRegistry() : served;
     if (!config.enabled()) {
-      return new Telemetry(OpenTelemetry.noop(), null, meters, false);
+      return new Telemetry(OpenTelemetry.noop(), null, served, meters, false);
     }
     OpenTelemetrySdk sdk = SpanExport.open(config, version, meters);
-    return new Telemetry(sdk, sdk, meters, config.content());
+    return new Telemetry(sdk, sdk, served, meters, config.content());
+  }
+
+  private static PrometheusMeterRegistry prometheus() {
+    return new PrometheusMeterRegistry(
+        PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, new CurrentSpan());
   }
 
   /** A Vert.x that is observed. */
@@ -81,7 +91,7 @@ public final class Telemetry implements Shareable, AutoCloseable {
     return vertx
         .sharedData()
         .<String, Telemetry>getLocalMap(PLACE)
-        .computeIfAbsent(PLACE, ignored -> new Telemetry(OpenTelemetry.noop(), null, null, false));
+        .computeIfAbsent(PLACE, ignored -> counting());
   }
 
   /** Of the node this code runs on; silent outside of any. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param content whether questions, prompts and answers are written into spans
  * @param queue spans that wait for their export; more are dropped and counted
  * @param exportTimeout of one export
+ * @param metrics whether anything is counted: off only to measure what it costs
  * @param metricsEnabled whether metrics are sent to the receiver too; Prometheus is served anyway
  * @param metricsInterval between two such exports
  */
@@ -33,6 +34,7 @@ public record TelemetryConfig(
     @Env("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT") boolean content,
     int queue,
     Duration exportTimeout,
+    @Env("METRICS_ENABLED") boolean metrics,
     @Env("OTEL_METRICS_ENABLED") boolean metricsEnabled,
     Duration metricsInterval) {
 
