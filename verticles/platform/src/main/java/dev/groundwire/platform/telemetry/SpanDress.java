@@ -3,23 +3,37 @@ package dev.groundwire.platform.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Gives every span what ties it to its request, and those of Vert.x a name that says something. */
+/**
+ * Gives every span what ties it to its request, those of Vert.x a name that says something, and
+ * takes out of addresses what may be a secret: queries, users, and whatever is behind the host of a
+ * server that we call, since subscribers' addresses are often their keys.
+ */
 final class SpanDress implements SpanProcessor {
-  static final AttributeKey<String> REQUEST_ID = AttributeKey.stringKey("groundwire.request_id");
+  static final AttributeKey<String> PATH = AttributeKey.stringKey("url.path");
+  static final AttributeKey<String> STATEMENT = AttributeKey.stringKey("db.query.text");
+
+  private static final AttributeKey<String> REQUEST =
+      AttributeKey.stringKey("groundwire.request_id");
   private static final AttributeKey<String> ORGANIZATION =
       AttributeKey.stringKey("groundwire.organization_id");
   private static final AttributeKey<String> WORKSPACE =
       AttributeKey.stringKey("groundwire.workspace_id");
-  private static final AttributeKey<String> STATEMENT = AttributeKey.stringKey("db.query.text");
-  private static final AttributeKey<String> OLD_STATEMENT = AttributeKey.stringKey("db.statement");
+  private static final AttributeKey<String> QUERY = AttributeKey.stringKey("url.query");
+  private static final List<AttributeKey<String>> ADDRESSES =
+      List.of(AttributeKey.stringKey("url.full"), AttributeKey.stringKey("http.url"));
+  private static final Pattern SECRETS_OF_CALLERS = Pattern.compile("(?<=//)[^/?#@]*@|[?#].*$");
+  private static final Pattern SECRETS_OF_OTHERS =
+      Pattern.compile("(?<=//)[^/?#@]*@|(?<=[^/:])[/?#].*$");
 
   private final Counter ended;
 
@@ -37,27 +51,31 @@ final class SpanDress implements SpanProcessor {
   @Override
   public void onStart(Context parent, ReadWriteSpan span) {
     RequestScope request = RequestScope.current();
-    put(span, REQUEST_ID, request.requestId());
+    put(span, REQUEST, request.requestId());
     put(span, ORGANIZATION, request.organizationId());
     put(span, WORKSPACE, request.workspaceId());
-    String statement = statement(span);
+    String statement = span.getAttribute(STATEMENT);
     if (statement != null) {
       span.updateName(statement.strip().split("\\s", 2)[0].toUpperCase(Locale.ROOT));
     }
-  }
-
-  private static @Nullable String statement(ReadWriteSpan span) {
-    String text = span.getAttribute(STATEMENT);
-    return text == null ? span.getAttribute(OLD_STATEMENT) : text;
-  }
-
-  private static void put(ReadWriteSpan span, AttributeKey<String> key, @Nullable String value) {
-    if (value != null) {
-      span.setAttribute(key, value);
+    for (AttributeKey<String> key : ADDRESSES) {
+      String address = span.getAttribute(key);
+      if (address != null) {
+        span.setAttribute(key, told(address, span.getKind()));
+      }
+    }
+    if (span.getAttribute(QUERY) != null) {
+      span.setAttribute(QUERY, "");
     }
   }
 
-  private static void put(ReadWriteSpan span, AttributeKey<String> key, @Nullable UUID value) {
+  static String told(String address, SpanKind kind) {
+    return kind == SpanKind.SERVER
+        ? SECRETS_OF_CALLERS.matcher(address).replaceAll("")
+        : SECRETS_OF_OTHERS.matcher(address).replaceAll("");
+  }
+
+  private static void put(ReadWriteSpan span, AttributeKey<String> key, @Nullable Object value) {
     if (value != null) {
       span.setAttribute(key, value.toString());
     }

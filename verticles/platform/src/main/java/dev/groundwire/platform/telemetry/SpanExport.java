@@ -36,7 +36,9 @@ final class SpanExport {
     SdkTracerProvider tracers =
         SdkTracerProvider.builder()
             .setResource(Resource.getDefault().merge(resource(config, version)))
-            .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(config.sampleRate())))
+            .setSampler(
+                new WorthTelling(
+                    Sampler.parentBased(Sampler.traceIdRatioBased(config.sampleRate()))))
             .addSpanProcessor(new SpanDress(meters))
             .addSpanProcessor(batches)
             .build();

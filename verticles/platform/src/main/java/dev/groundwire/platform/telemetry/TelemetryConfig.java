@@ -2,10 +2,10 @@ package dev.groundwire.platform.telemetry;
 
 import dev.groundwire.platform.config.Env;
 import dev.groundwire.platform.config.Require;
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +38,8 @@ public record TelemetryConfig(
     @Env("OTEL_METRICS_ENABLED") boolean metricsEnabled,
     Duration metricsInterval) {
 
+  private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s/?#@]+(/[^\\s?#]*)?");
+
   /** Console is for development. */
   public enum Exporter {
     OTLP,
@@ -49,11 +51,11 @@ public record TelemetryConfig(
     Require.within("telemetry.queue", queue, 16, 1 << 20);
     Require.positive("telemetry.export_timeout", exportTimeout);
     Require.positive("telemetry.metrics_interval", metricsInterval);
-    String scheme = URI.create(endpoint).getScheme();
-    if (!"http".equals(scheme) && !"https".equals(scheme)) {
-      throw new IllegalArgumentException(
-          "telemetry.endpoint is not http://host:4318 or https://host:port: " + endpoint);
-    }
+    Require.that(
+        ADDRESS.matcher(endpoint).matches(),
+        "telemetry.endpoint",
+        "http://host:4318 or https://host:port",
+        endpoint);
     pairs(headers);
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Vert.x tells of itself: its pools and HTTP clients, and what its bus drops. Not every
- * message: counting those of a token stream would cost a tenth of what the stream does.
+ * message: Vert.x looks up several counters for each, and a token is several messages.
  */
 final class VertxMeters implements VertxMetrics {
   private final VertxMetrics micrometer;
