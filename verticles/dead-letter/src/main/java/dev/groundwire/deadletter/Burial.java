@@ -37,7 +37,7 @@ final class Burial {
     boolean added =
         database.inTenant(asked.event().organizationId(), tx -> bury(tx, ids.get(), asked));
     LOG.atWarn()
-        .addKeyValue("event", asked.event().id())
+        .addKeyValue("event_id", asked.event().id())
         .addKeyValue("type", asked.event().type())
         .addKeyValue("handler", asked.handler())
         .addKeyValue("reason", asked.reason())

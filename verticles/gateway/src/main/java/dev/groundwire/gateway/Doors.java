@@ -2,6 +2,7 @@ package dev.groundwire.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +22,15 @@ final class Doors {
   Future<ListeningPorts> open(Wiring.Routers routers) {
     GatewayConfig.Http http = config.http();
     GatewayConfig.Management management = config.management();
-    return door.open(http.host(), http.port(), "HTTP_PORT", routers.open())
+    return door.open(http.host(), http.port(), "HTTP_PORT", TracingPolicy.ALWAYS, routers.open())
         .onSuccess(open::add)
         .compose(ignored ->
             door.open(
-                management.host(), management.port(), "MANAGEMENT_PORT", routers.management()))
+                management.host(),
+                management.port(),
+                "MANAGEMENT_PORT",
+                TracingPolicy.IGNORE,
+                routers.management()))
         .onSuccess(open::add)
         .map(ignored ->
             new ListeningPorts(open.getFirst().actualPort(), open.getLast().actualPort()));

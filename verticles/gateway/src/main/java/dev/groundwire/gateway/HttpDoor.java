@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +26,12 @@ final class HttpDoor {
    * Fails with what a person can do when the port cannot be had.
    *
    * @param key the environment name of the port
+   * @param tracing whether a request without a trace begins one
    */
-  Future<HttpServer> open(String host, int port, String key, Router router) {
+  Future<HttpServer> open(
+      String host, int port, String key, TracingPolicy tracing, Router router) {
     return vertx
-        .createHttpServer(options(host, port))
+        .createHttpServer(options(host, port).setTracingPolicy(tracing))
         .requestHandler(router)
         .invalidRequestHandler(problems::refuseUnreadable)
         .listen()

@@ -11,8 +11,10 @@ import dev.groundwire.gateway.documents.ContentStore;
 import dev.groundwire.gateway.documents.DocumentRoutes;
 import dev.groundwire.gateway.documents.UploadLimits;
 import dev.groundwire.gateway.health.HealthRoutes;
+import dev.groundwire.gateway.http.AccessLog;
 import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.BodyBytes;
+import dev.groundwire.gateway.http.DoorMeters;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.ProblemHandler;
 import dev.groundwire.gateway.http.StreamSlots;
@@ -22,6 +24,7 @@ import dev.groundwire.gateway.openai.OpenAiRoutes;
 import dev.groundwire.gateway.search.SearchRoute;
 import dev.groundwire.gateway.webhooks.WebhookRoutes;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -30,6 +33,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -43,6 +47,7 @@ final class Wiring {
   private final Clock clock;
   private final TenantScopeRepository database;
   private final ContentStore store;
+  private final DoorMeters meters;
   private final ProblemHandler problems;
   private final Workspaces workspaces;
   private final StreamSlots streams;
@@ -55,14 +60,16 @@ final class Wiring {
     this.database = new TenantScopeRepository(pool, config.limits().requestTimeout());
     this.store = new ContentStore(database, clock);
     this.clock = clock;
-    this.problems = new ProblemHandler(vertx, new OpenAiErrors());
+    this.meters = new DoorMeters(Telemetry.of(vertx).meters());
+    this.problems = new ProblemHandler(vertx, new OpenAiErrors(), meters);
     this.workspaces = new Workspaces(database, ids);
     this.streams =
         new StreamSlots(
             vertx,
             config.limits().streamsAtOnce(),
             config.streams().heartbeat(),
-            config.streams().slowest());
+            config.streams().slowest(),
+            meters);
     this.documents = new DocumentRoutes(vertx, bus, workspaces, documentParts(ids));
   }
 
@@ -150,12 +157,13 @@ final class Wiring {
             new Routers(
                 PublicRouter.of(
                     vertx,
+                    new AccessLog(Optional.of(meters)),
                     !config.auth().enabled(),
                     new Authentication(config.auth().enabled(), keys, organizations),
                     Stream.concat(routes().stream(), openAiRoutes().stream()).toList(),
                     health,
                     problems),
-                PublicRouter.management(vertx, health, problems)));
+                PublicRouter.management(vertx, health, json(), problems)));
   }
 
   record Routers(Router open, Router management) {}

@@ -78,7 +78,7 @@ final class Handling {
     return switch (Verdict.on(failure, delivery, config, random)) {
       case Verdict.Retry retry -> {
         LOG.atWarn()
-            .addKeyValue("event", delivery.event().id())
+            .addKeyValue("event_id", delivery.event().id())
             .addKeyValue("handler", delivery.handler())
             .addKeyValue("attempts", retry.attempts())
             .addKeyValue("delay", retry.delay())
@@ -117,14 +117,14 @@ final class Handling {
       tell(subscription, delivery, end);
     } catch (BusFailure unburied) {
       LOG.atError()
-          .addKeyValue("event", delivery.event().id())
+          .addKeyValue("event_id", delivery.event().id())
           .addKeyValue("handler", delivery.handler())
           .addKeyValue("cause", unburied.getMessage())
           .log("event not given up, trying again");
       return new Settlement.Again(delivery, config.retryMost(), delivery.attempts(), failed);
     }
     LOG.atError()
-        .addKeyValue("event", delivery.event().id())
+        .addKeyValue("event_id", delivery.event().id())
         .addKeyValue("type", delivery.event().type())
         .addKeyValue("handler", delivery.handler())
         .addKeyValue("attempts", end.attempts())
@@ -149,7 +149,7 @@ final class Handling {
       }
       // Who cannot take in this fact never will, and the row must not come back for ever.
       LOG.atError()
-          .addKeyValue("event", delivery.event().id())
+          .addKeyValue("event_id", delivery.event().id())
           .setCause(unheard)
           .log("event given up, and nobody could be told");
     }

@@ -101,7 +101,7 @@ final class Inbox {
         });
       } catch (RuntimeException failure) {
         LOG.atError()
-            .addKeyValue("event", each.delivery().event().id())
+            .addKeyValue("event_id", each.delivery().event().id())
             .addKeyValue("handler", each.delivery().handler())
             .setCause(failure)
             .log("event not settled, it comes again when its lease ends");

@@ -13,6 +13,7 @@ import dev.groundwire.platform.config.Env;
 import dev.groundwire.platform.config.InvalidConfiguration;
 import dev.groundwire.platform.nats.NatsConfig;
 import dev.groundwire.platform.postgres.DatabaseConfig;
+import dev.groundwire.platform.telemetry.LogConfig;
 import dev.groundwire.platform.telemetry.TelemetryConfig;
 import dev.groundwire.retrieval.RetrievalConfig;
 import dev.groundwire.webhooks.WebhooksConfig;
@@ -30,6 +31,7 @@ public record AppConfig(
     @Env("GROUNDWIRE_PROFILE") Profile profile,
     @Env("DATA_DIR") Path dataDir,
     DatabaseConfig database,
+    LogConfig log,
     TelemetryConfig telemetry,
     NatsConfig nats,
     GatewayConfig gateway,

@@ -17,6 +17,7 @@ import dev.groundwire.platform.outbox.AppendSignal;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.LogFile;
 import dev.groundwire.platform.telemetry.Telemetry;
 import dev.groundwire.retrieval.RetrievalVerticle;
 import dev.groundwire.webhooks.WebhooksVerticle;
@@ -42,6 +43,7 @@ public final class GroundwireNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroundwireNode.class);
   private static final int CLOSED_WITHIN_SECONDS = 15;
 
+  private final LogFile log;
   private final NodeDatabase postgres;
   private final Telemetry telemetry;
   private final Vertx vertx;
@@ -50,7 +52,8 @@ public final class GroundwireNode implements AutoCloseable {
   private final Deployments deployments;
   private final ListeningPorts ports;
 
-  private GroundwireNode(AppConfig config, NodeDatabase postgres) {
+  private GroundwireNode(AppConfig config, LogFile log, NodeDatabase postgres) {
+    this.log = log;
     this.postgres = postgres;
     this.telemetry = Telemetry.start(config.telemetry(), version());
     this.vertx = telemetry.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
@@ -91,7 +94,10 @@ public final class GroundwireNode implements AutoCloseable {
     PortCheck.pass(config.gateway());
     DataFolder.prepare(config.dataDir());
     try {
-      GroundwireNode node = new GroundwireNode(config, NodeDatabase.open(config));
+      LogFile log =
+          LogFile.open(
+              config.dataDir().resolve("logs"), config.log(), LoggerFactory.getILoggerFactory());
+      GroundwireNode node = new GroundwireNode(config, log, NodeDatabase.open(config));
       LOG.atInfo()
           .addKeyValue("url", node.url())
           .addKeyValue("management_port", node.managementPort())
@@ -182,6 +188,7 @@ public final class GroundwireNode implements AutoCloseable {
     } finally {
       telemetry.close();
       postgres.close();
+      log.close();
     }
   }
 }

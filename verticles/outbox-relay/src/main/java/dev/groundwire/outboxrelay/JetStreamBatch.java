@@ -99,7 +99,7 @@ final class JetStreamBatch {
     if (ownFault) {
       unfit.add(event.key());
       LOG.atError()
-          .addKeyValue("event", event.id())
+          .addKeyValue("event_id", event.id())
           .addKeyValue("type", event.type())
           .addKeyValue("cause", cause)
           .log("nats never takes this fact, its key waits; see max_payload of the server");

@@ -58,7 +58,7 @@ final class FanOut {
     if (webhook.full()) {
       LOG.atWarn()
           .addKeyValue("webhook", webhook.webhookId())
-          .addKeyValue("event", event.id())
+          .addKeyValue("event_id", event.id())
           .log("too many deliveries wait, this one is discarded");
     }
     return Tuple.of(

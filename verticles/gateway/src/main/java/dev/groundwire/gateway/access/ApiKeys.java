@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The configured keys, kept and compared as digests, in a time that tells nothing about them. */
 public final class ApiKeys {
@@ -19,21 +20,23 @@ public final class ApiKeys {
   public ApiKeys(AuthConfig config) {
     List<Known> keys = new ArrayList<>();
     if (config.serviceApiKey() != null) {
-      keys.add(new Known(sha256(config.serviceApiKey()), DEFAULT_ORGANIZATION));
+      keys.add(
+          new Known(sha256(config.serviceApiKey()), new Owner(DEFAULT_ORGANIZATION, "service")));
     }
     for (AuthConfig.Key key : config.keys()) {
-      keys.add(new Known(HexFormat.of().parseHex(key.sha256()), key.organization()));
+      Owner owner = new Owner(key.organization(), "key-" + key.sha256().substring(0, 8));
+      keys.add(new Known(HexFormat.of().parseHex(key.sha256()), owner));
     }
     this.known = List.copyOf(keys);
   }
 
-  /** The slug of the organization that key belongs to; empty for a key nobody has. */
-  Optional<String> organizationOf(String key) {
+  /** Who has that key; empty for one that nobody has. */
+  Optional<Owner> ownerOf(String key) {
     byte[] digest = sha256(key);
-    Optional<String> found = Optional.empty();
+    Optional<Owner> found = Optional.empty();
     for (Known candidate : known) { // no early exit: the position of a match must not show
       if (MessageDigest.isEqual(candidate.digest, digest)) {
-        found = Optional.of(candidate.organization);
+        found = Optional.of(candidate.owner);
       }
     }
     return found;
@@ -43,7 +46,7 @@ public final class ApiKeys {
   public Set<String> organizations() {
     Set<String> slugs = new LinkedHashSet<>();
     slugs.add(DEFAULT_ORGANIZATION);
-    known.forEach(key -> slugs.add(key.organization));
+    known.forEach(key -> slugs.add(key.owner.organization));
     return slugs;
   }
 
@@ -55,13 +58,21 @@ public final class ApiKeys {
     }
   }
 
+  /**
+   * @param organization its slug
+   * @param keyName tells one key from another in logs; null where nobody showed one
+   */
+  record Owner(String organization, @Nullable String keyName) {
+    static final Owner ANYBODY = new Owner(DEFAULT_ORGANIZATION, null);
+  }
+
   private static final class Known {
     private final byte[] digest;
-    private final String organization;
+    private final Owner owner;
 
-    Known(byte[] digest, String organization) {
+    Known(byte[] digest, Owner owner) {
       this.digest = digest;
-      this.organization = organization;
+      this.owner = owner;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.groundwire.gateway.access;
 
 import dev.groundwire.gateway.http.HttpRefusal;
+import dev.groundwire.platform.telemetry.RequestScope;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -29,18 +30,20 @@ public final class Authentication implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext http) {
-    String organization =
+    ApiKeys.Owner owner =
         enabled
             ? keyOf(http.request())
                 .filter(key -> key.length() <= LONGEST_KEY)
-                .flatMap(keys::organizationOf)
+                .flatMap(keys::ownerOf)
                 .orElseThrow(Authentication::unknown)
-            : ApiKeys.DEFAULT_ORGANIZATION;
-    UUID id = organizations.get(organization);
+            : ApiKeys.Owner.ANYBODY;
+    UUID id = organizations.get(owner.organization());
     if (id == null) {
-      throw new IllegalStateException("organization was not created at start: " + organization);
+      throw new IllegalStateException(
+          "organization was not created at start: " + owner.organization());
     }
     new Caller(id).mark(http);
+    RequestScope.current().by(id, owner.keyName()).enter();
     http.next();
   }
 

@@ -7,6 +7,7 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.gateway.http.PathIds;
 import dev.groundwire.gateway.http.PlainText;
+import dev.groundwire.platform.telemetry.RequestScope;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -62,7 +63,8 @@ public final class Workspaces {
   public Future<Tenant> tenantOf(UUID organizationId, String workspace) {
     Reference reference = new Reference(organizationId, workspace);
     Tenant known = found.getIfPresent(reference);
-    return known == null ? lookUp(reference) : Future.succeededFuture(known);
+    return (known == null ? lookUp(reference) : Future.succeededFuture(known))
+        .onSuccess(tenant -> RequestScope.current().in(tenant).enter());
   }
 
   /** The slugs of the organization's workspaces. */

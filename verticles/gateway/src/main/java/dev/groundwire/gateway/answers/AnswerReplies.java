@@ -5,6 +5,7 @@ import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.gateway.access.Caller;
 import dev.groundwire.gateway.http.EventStream;
 import dev.groundwire.gateway.http.JsonReply;
+import dev.groundwire.gateway.http.StreamKind;
 import dev.groundwire.gateway.http.StreamSlots;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.ext.web.RoutingContext;
@@ -33,7 +34,7 @@ final class AnswerReplies {
       return answer -> later(http, answer);
     }
     if (wants(http.request().getHeader("Accept"), "text/event-stream")) {
-      EventStream stream = streams.open(http);
+      EventStream stream = streams.open(http, StreamKind.ANSWER);
       return answer -> {
         // A line that breaks before the first event arrives has then still named the answer.
         http.response().putHeader("Location", location(answer));

@@ -5,6 +5,7 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.gateway.access.Caller;
 import dev.groundwire.gateway.http.EventStream;
 import dev.groundwire.gateway.http.PathIds;
+import dev.groundwire.gateway.http.StreamKind;
 import dev.groundwire.gateway.http.StreamSlots;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -27,7 +28,7 @@ final class WatchAnswerRoute implements Handler<RoutingContext> {
   public void handle(RoutingContext http) {
     UUID answer = PathIds.of(http, "id");
     long after = after(http);
-    EventStream stream = streams.open(http);
+    EventStream stream = streams.open(http, StreamKind.ANSWER);
     replies.watch(http, stream, Caller.of(http).organizationId(), answer, after);
   }
 

@@ -5,6 +5,7 @@ import dev.groundwire.bus.ingestion.IngestionBus;
 import dev.groundwire.gateway.access.Workspaces;
 import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.EventStream;
+import dev.groundwire.gateway.http.StreamKind;
 import dev.groundwire.gateway.http.StreamSlots;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.Future;
@@ -46,7 +47,7 @@ final class ProgressStreams {
         HttpMethod.GET,
         path,
         http -> {
-          EventStream stream = slots.open(http);
+          EventStream stream = slots.open(http, StreamKind.PROGRESS);
           workspaces
               .tenantOf(http)
               .<Void>map(tenant -> {

@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,10 @@ import java.util.function.BooleanSupplier;
 
 /** {@code GET /health*}: for probes and people; needs no key and tells nothing secret. */
 public final class HealthRoutes {
+  /** Asked again and again by probes. */
+  public static final List<String> PATHS =
+      List.of("/health", "/health/live", "/health/ready", "/health/api", "/health/intelligence");
+
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int UNAVAILABLE = 503;
   private static final String UP = "up";

@@ -118,6 +118,11 @@ public record Problem(
     return new Problem(status, typeOf(status), detail, Map.of(), Map.of(), false);
   }
 
+  /** The last word of its type. */
+  String code() {
+    return type.substring(TYPES.length());
+  }
+
   private static String typeOf(int status) {
     return TYPES
         + switch (status) {

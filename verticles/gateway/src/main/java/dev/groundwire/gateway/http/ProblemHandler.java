@@ -1,5 +1,6 @@
 package dev.groundwire.gateway.http;
 
+import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.RecordJson;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +24,15 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
   private final Vertx vertx;
   private final ErrorShape special;
+  private final DoorMeters meters;
 
   /**
    * @param special for the part of the API that has its own way to tell failures
    */
-  public ProblemHandler(Vertx vertx, ErrorShape special) {
+  public ProblemHandler(Vertx vertx, ErrorShape special, DoorMeters meters) {
     this.vertx = vertx;
     this.special = special;
+    this.meters = meters;
   }
 
   @Override
@@ -45,7 +49,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     Problem problem = Problem.of(http.failure(), status);
     String requestId = RequestIds.of(http);
     String path = http.request().path();
-    if (problem.unexpected()) {
+    if (problem.unexpected() && !(http.failure() instanceof BusFailure)) {
       logOnce(http.failure(), http.request());
     }
     answer(http.request(), problem, path == null ? "/" : path, requestId);
@@ -57,7 +61,9 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     SecurityHeaders.put(request.response());
     request.response().putHeader(RequestIds.HEADER, requestId).putHeader("Connection", "close");
     Throwable cause = request.decoderResult().cause();
-    answer(request, Problem.of(null, statusOf(cause)), "/", requestId);
+    Problem problem = Problem.of(null, statusOf(cause));
+    answer(request, problem, "/", requestId);
+    new AccessLog(Optional.of(meters)).refused(request, problem.status(), requestId);
   }
 
   /** By name: the exceptions are Netty's, which is no dependency of ours. */
@@ -74,6 +80,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (response.ended() || response.closed()) {
       return;
     }
+    meters.refused(problem.code());
     if (response.headWritten()) {
       response.reset(); // half an answer must not look like a whole one
       return;
@@ -124,7 +131,10 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         .resume();
   }
 
-  /** The request's id is in the context, from which every log line has it. */
+  /**
+   * The request's id is in the context, from which every log line has it. Who made a failure for the
+   * bus has logged its cause there.
+   */
   private static void logOnce(@Nullable Throwable failure, HttpServerRequest request) {
     LOG.atError()
         .addKeyValue("method", request.method().name())

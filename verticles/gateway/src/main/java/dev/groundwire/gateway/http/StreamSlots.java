@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Opens event streams, up to a number at a time, and looks after all of them with one timer. Of one
@@ -19,6 +20,7 @@ public final class StreamSlots {
   private final Vertx vertx;
   private final int most;
   private final StreamPace pace;
+  private final DoorMeters meters;
   private final Set<EventStream> open = new HashSet<>();
 
   /** Some of these are to show it soon. */
@@ -31,8 +33,9 @@ public final class StreamSlots {
    * @param heartbeat a comment is sent when there was nothing else for so long
    * @param slowest a client that takes nothing for so long is dropped
    */
-  public StreamSlots(Vertx vertx, int most, Duration heartbeat, Duration slowest) {
+  public StreamSlots(Vertx vertx, int most, Duration heartbeat, Duration slowest, DoorMeters meters) {
     this.vertx = vertx;
+    this.meters = meters;
     this.most = most;
     this.pace = StreamPace.of(heartbeat, slowest);
   }
@@ -41,7 +44,7 @@ public final class StreamSlots {
    * To be called before the first wait, so that a client that leaves is noticed in all of it. Fails
    * as {@code OVERLOADED} when there are as many as allowed.
    */
-  public EventStream open(RoutingContext http) {
+  public EventStream open(RoutingContext http, StreamKind kind) {
     if (open.size() >= most) {
       throw new BusFailure(
           FailureCode.OVERLOADED, "As many streams are open as are allowed; try again shortly.");
@@ -49,7 +52,10 @@ public final class StreamSlots {
     EventStream stream = new EventStream(http, pace, pace.nowNanos());
     open.add(stream);
     withoutHead.add(stream);
+    AtomicInteger counted = meters.streams(kind);
+    counted.incrementAndGet();
     http.addEndHandler(ignored -> {
+      counted.decrementAndGet();
       open.remove(stream);
       withoutHead.remove(stream);
     });

@@ -2,6 +2,7 @@ package dev.groundwire.gateway.openai;
 
 import dev.groundwire.gateway.http.EventStream;
 import dev.groundwire.gateway.http.JsonBody;
+import dev.groundwire.gateway.http.StreamKind;
 import dev.groundwire.gateway.http.StreamSlots;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -24,7 +25,7 @@ final class ChatCompletionsRoute implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext http) {
-    EventStream stream = streams.open(http);
+    EventStream stream = streams.open(http, StreamKind.COMPLETION);
     json.read(http)
         .map(CompletionRequest::of)
         .compose(

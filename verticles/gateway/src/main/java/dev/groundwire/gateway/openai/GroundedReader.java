@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwire.bus.BusFailure;
-import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.RecordJson;
 import dev.groundwire.bus.chat.LogEntries;
 import dev.groundwire.bus.chat.LogEntry;
@@ -69,7 +68,7 @@ final class GroundedReader implements StreamReader<LogEntries> {
   @Override
   public void end() {
     if (!ended) {
-      fail(new BusFailure(FailureCode.INTERNAL, "The answer's log ended without its end."));
+      reply.fail(new IllegalStateException("the answer's log ended without its end"));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.groundwire.gateway.openai;
 
+import dev.groundwire.bus.BusFailure;
 import dev.groundwire.gateway.http.EventStream;
 import dev.groundwire.gateway.http.Problem;
 import org.slf4j.Logger;
@@ -26,11 +27,11 @@ final class SseWords {
 
   /** No problem document follows, whose handler would do it. */
   private static void log(Problem problem, Throwable why) {
-    if (problem.unexpected()) {
+    if (problem.unexpected() && !(why instanceof BusFailure)) {
       LOG.atError().setCause(why).log("stream failed");
     } else {
       LOG.atInfo()
-          .addKeyValue("status", problem.status())
+          .addKeyValue("status_code", problem.status())
           .addKeyValue("reason", problem.detail())
           .log("stream ended with a failure");
     }

@@ -1,5 +1,6 @@
 package dev.groundwire.gateway.page;
 
+import dev.groundwire.gateway.http.Visit;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -98,6 +99,7 @@ public final class WebPage implements Handler<RoutingContext> {
   }
 
   private static void send(RoutingContext http, Asset asset) {
+    Visit.quietlyAt(http, "/{asset}");
     HttpServerResponse response = http.response();
     response.putHeader("ETag", asset.etag()).putHeader("Cache-Control", "no-cache");
     if (asset.etag().equals(http.request().getHeader("If-None-Match"))) {

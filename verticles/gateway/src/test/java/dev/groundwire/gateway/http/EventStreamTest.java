@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.testing.VertxFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -92,9 +93,9 @@ class EventStreamTest {
 
   private static String served(Consumer<EventStream> script) throws IOException, TimeoutException {
     StreamSlots slots =
-        new StreamSlots(VERTX.vertx(), 4, Duration.ofSeconds(20), Duration.ofSeconds(20));
+        new StreamSlots(VERTX.vertx(), 4, Duration.ofSeconds(20), Duration.ofSeconds(20), new DoorMeters(new SimpleMeterRegistry()));
     Router router = Router.router(VERTX.vertx());
-    router.get("/").handler(http -> script.accept(slots.open(http)));
+    router.get("/").handler(http -> script.accept(slots.open(http, StreamKind.ANSWER)));
     HttpServer server =
         VERTX
             .vertx()

@@ -15,6 +15,7 @@ final class LogSettings {
 
   /** For a server. */
   static void full(Setup setup) {
+    setUnlessGiven("groundwire.log.level", setup.config().log().level().name());
     LUCENE.setLevel(Level.WARNING);
     if (setup.terminal().errIsScreen()) {
       setUnlessGiven("groundwire.log.format", "console");
@@ -23,10 +24,10 @@ final class LogSettings {
 
   /** For commands that speak to a person themselves: warnings only. */
   static void quiet(Setup setup) {
-    full(setup);
     if (!setup.environment().containsKey("LOG_LEVEL")) {
-      setUnlessGiven("LOG_LEVEL", "WARN");
+      setUnlessGiven("groundwire.log.level", "WARN");
     }
+    full(setup);
   }
 
   private static void setUnlessGiven(String property, String value) {

@@ -89,14 +89,28 @@ public final class Bus {
     try {
       return message.body() instanceof BusFailure unreadable
           ? unreadable
-          : Traced.call(
-              Envelope.served(at.name()), span -> handler.apply(at.request().cast(message.body())));
+          : Traced.call(Envelope.served(at.name()), span -> served(at, handler, message));
     } catch (BusFailure failure) {
       return failure;
     } catch (Throwable unexpected) {
       LOG.atError().addKeyValue("address", at.name()).setCause(unexpected).log("request failed");
       return internal();
     }
+  }
+
+  /** Whoever looks for a request at DEBUG sees every room it came through. */
+  private static <Q extends Record, R extends Record> R served(
+      RequestAddress<Q, R> at, Function<Q, R> handler, Message<Object> message) {
+    if (!LOG.isDebugEnabled()) {
+      return handler.apply(at.request().cast(message.body()));
+    }
+    long begun = System.nanoTime();
+    R reply = handler.apply(at.request().cast(message.body()));
+    LOG.atDebug()
+        .addKeyValue("address", at.name())
+        .addKeyValue("duration_ms", (System.nanoTime() - begun) / 1_000 / 1_000.0)
+        .log("request served");
+    return reply;
   }
 
   static BusFailure overloaded(String address) {
@@ -151,13 +165,15 @@ public final class Bus {
             case NO_HANDLERS ->
                 new BusFailure(
                     FailureCode.UNAVAILABLE, address + " is not served; try again shortly.");
-            default -> new BusFailure(FailureCode.INTERNAL, address + " failed.");
+            default -> unsent(address, reply);
           };
-      default -> {
-        LOG.atError().addKeyValue("address", address).setCause(failure).log("request not sent");
-        yield new BusFailure(FailureCode.INTERNAL, address + " failed.");
-      }
+      default -> unsent(address, failure);
     };
+  }
+
+  private static BusFailure unsent(String address, Throwable failure) {
+    LOG.atError().addKeyValue("address", address).setCause(failure).log("request not sent");
+    return new BusFailure(FailureCode.INTERNAL, address + " failed.");
   }
 
   /**

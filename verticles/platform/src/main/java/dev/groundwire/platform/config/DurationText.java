@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads {@code 500ms}, {@code 30s}, {@code 10m}, {@code 24h}, {@code 7d}; a bare number is seconds.
  */
-final class DurationText extends StdDeserializer<Duration> {
+public final class DurationText extends StdDeserializer<Duration> {
   private static final long serialVersionUID = 1;
   private static final Pattern TEXT = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(ms|s|m|h|d)?");
 
@@ -24,9 +25,17 @@ final class DurationText extends StdDeserializer<Duration> {
   public Duration deserialize(JsonParser parser, DeserializationContext context)
       throws IOException {
     String text = parser.getText().strip();
-    Matcher parts = TEXT.matcher(text);
+    Optional<Duration> read = parse(text);
+    return read.isPresent()
+        ? read.get()
+        : (Duration) context.handleWeirdStringValue(Duration.class, text, "not a duration");
+  }
+
+  /** Empty for what is no duration. */
+  public static Optional<Duration> parse(String text) {
+    Matcher parts = TEXT.matcher(text.strip());
     if (!parts.matches()) {
-      return (Duration) context.handleWeirdStringValue(Duration.class, text, "not a duration");
+      return Optional.empty();
     }
     String unit = parts.group(2) == null ? "s" : parts.group(2);
     long unitMillis =
@@ -37,7 +46,7 @@ final class DurationText extends StdDeserializer<Duration> {
           case "d" -> 86_400_000L;
           default -> 1_000L;
         };
-    return Duration.ofMillis(
-        new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(unitMillis)).longValue());
+    BigDecimal millis = new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(unitMillis));
+    return Optional.of(Duration.ofMillis(millis.longValue()));
   }
 }

@@ -73,7 +73,7 @@ final class NatsOptions {
             changed.accept(false);
           }
           case CLOSED -> ended.run();
-          default -> LOG.atDebug().addKeyValue("event", type).log("nats connection");
+          default -> LOG.atDebug().addKeyValue("change", type).log("nats connection");
         }
       }
     };

@@ -71,7 +71,7 @@ public record RequestScope(
     return new RequestScope(requestId, tenant.organizationId(), tenant.workspaceId(), userId);
   }
 
-  public RequestScope by(UUID organizationId, String userId) {
+  public RequestScope by(UUID organizationId, @Nullable String userId) {
     return new RequestScope(requestId, organizationId, workspaceId, userId);
   }
 

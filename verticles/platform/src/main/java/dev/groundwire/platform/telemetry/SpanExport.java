@@ -37,7 +37,7 @@ final class SpanExport {
         SdkTracerProvider.builder()
             .setResource(Resource.getDefault().merge(resource(config, version)))
             .setSampler(
-                new WorthTelling(
+                new WorthTracing(
                     Sampler.parentBased(Sampler.traceIdRatioBased(config.sampleRate()))))
             .addSpanProcessor(new SpanDress(meters))
             .addSpanProcessor(batches)

@@ -9,19 +9,8 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Leaves out what nobody looks for and everybody would pay for: the statement that opens each
- * transaction's scope, probes, and the files of the page.
- */
-final class WorthTelling implements Sampler {
-  private static final String SCOPE = "SELECT set_config(";
-
-  private final Sampler others;
-
-  WorthTelling(Sampler others) {
-    this.others = others;
-  }
-
+/** No trace begins with a probe of the health or with a file of the page. */
+record WorthTracing(Sampler others) implements Sampler {
   @Override
   public SamplingResult shouldSample(
       Context parent,
@@ -32,7 +21,7 @@ final class WorthTelling implements Sampler {
       List<LinkData> links) {
     boolean isNoise =
         switch (kind) {
-          case SERVER -> isAside(attributes.get(SpanDress.PATH));
+          case SERVER -> isNoise(attributes.get(SpanDress.PATH));
           case CLIENT -> isScope(attributes.get(SpanDress.STATEMENT));
           default -> false;
         };
@@ -41,17 +30,23 @@ final class WorthTelling implements Sampler {
         : others.shouldSample(parent, traceId, name, kind, attributes, links);
   }
 
-  /** Spans of the bus are of that kind too, and have no path. */
-  private static boolean isAside(@Nullable String path) {
-    return path != null && !path.startsWith("/api/") && !path.startsWith("/v1/");
+  /** The statement that opens a transaction's scope. */
+  private static boolean isScope(@Nullable String statement) {
+    return statement != null && statement.startsWith("SELECT set_config(");
   }
 
-  private static boolean isScope(@Nullable String statement) {
-    return statement != null && statement.startsWith(SCOPE);
+  private static boolean isNoise(@Nullable String path) {
+    if (path == null || path.startsWith("/api/") || path.startsWith("/v1/")) {
+      return false;
+    }
+    return path.equals("/")
+        || path.equals("/health")
+        || path.startsWith("/health/")
+        || path.indexOf('.', path.lastIndexOf('/') + 1) > 0;
   }
 
   @Override
   public String getDescription() {
-    return "WorthTelling{" + others.getDescription() + "}";
+    return "WorthTracing{" + others.getDescription() + "}";
   }
 }
