@@ -28,8 +28,7 @@ final class HttpDoor {
    * @param key the environment name of the port
    * @param tracing whether a request without a trace begins one
    */
-  Future<HttpServer> open(
-      String host, int port, String key, TracingPolicy tracing, Router router) {
+  Future<HttpServer> open(String host, int port, String key, TracingPolicy tracing, Router router) {
     return vertx
         .createHttpServer(options(host, port).setTracingPolicy(tracing))
         .requestHandler(router)

@@ -67,7 +67,8 @@ final class PublicRouter {
     Router router = bare(vertx, new AccessLog(Optional.empty()), problems);
     health.mount(router);
     router.get("/metrics").handler(quietly("/metrics")).handler(new MetricsRoute(vertx));
-    for (ApiRoute route : LoggerRoutes.of(new LogLevels(vertx, LoggerFactory.getILoggerFactory()), json)) {
+    for (ApiRoute route :
+        LoggerRoutes.of(new LogLevels(vertx, LoggerFactory.getILoggerFactory()), json)) {
       router.route(route.method(), route.path()).handler(at(route)).handler(route.handler());
     }
     return router;

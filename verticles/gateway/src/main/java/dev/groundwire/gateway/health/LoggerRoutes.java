@@ -40,9 +40,7 @@ public final class LoggerRoutes {
     LoggerRoutes routes = new LoggerRoutes(levels, json);
     return List.of(
         new ApiRoute(
-            HttpMethod.GET,
-            "/loggers",
-            http -> JsonReply.ok(http, new Listed(levels.all()))),
+            HttpMethod.GET, "/loggers", http -> JsonReply.ok(http, new Listed(levels.all()))),
         new ApiRoute(HttpMethod.PUT, ONE, routes::change));
   }
 

@@ -53,11 +53,12 @@ public final class DoorMeters {
 
   void ended(String method, String route, int status, long bodyBytes) {
     requests.computeIfAbsent(new Ended(method, route, status), this::counter).increment();
-    bytes.increment(bodyBytes);
+    bytes.increment((double) bodyBytes);
   }
 
   void took(String method, String route, long nanos) {
-    durations.computeIfAbsent(new Call(method, route), this::timer)
+    durations
+        .computeIfAbsent(new Call(method, route), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 

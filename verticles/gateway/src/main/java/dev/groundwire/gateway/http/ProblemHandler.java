@@ -132,8 +132,8 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   }
 
   /**
-   * The request's id is in the context, from which every log line has it. Who made a failure for the
-   * bus has logged its cause there.
+   * The request's id is in the context, from which every log line has it. Who made a failure for
+   * the bus has logged its cause there.
    */
   private static void logOnce(@Nullable Throwable failure, HttpServerRequest request) {
     LOG.atError()

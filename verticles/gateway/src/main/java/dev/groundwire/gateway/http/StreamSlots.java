@@ -33,7 +33,8 @@ public final class StreamSlots {
    * @param heartbeat a comment is sent when there was nothing else for so long
    * @param slowest a client that takes nothing for so long is dropped
    */
-  public StreamSlots(Vertx vertx, int most, Duration heartbeat, Duration slowest, DoorMeters meters) {
+  public StreamSlots(
+      Vertx vertx, int most, Duration heartbeat, Duration slowest, DoorMeters meters) {
     this.vertx = vertx;
     this.meters = meters;
     this.most = most;

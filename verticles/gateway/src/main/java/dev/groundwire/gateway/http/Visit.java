@@ -50,9 +50,7 @@ public final class Visit {
     Visit visit = http.get(SLOT);
     if (visit != null) {
       visit.route = template;
-      Span.current()
-          .updateName(visit.method + " " + template)
-          .setAttribute("http.route", template);
+      Span.current().updateName(visit.method + " " + template).setAttribute("http.route", template);
     }
   }
 

@@ -93,7 +93,12 @@ class EventStreamTest {
 
   private static String served(Consumer<EventStream> script) throws IOException, TimeoutException {
     StreamSlots slots =
-        new StreamSlots(VERTX.vertx(), 4, Duration.ofSeconds(20), Duration.ofSeconds(20), new DoorMeters(new SimpleMeterRegistry()));
+        new StreamSlots(
+            VERTX.vertx(),
+            4,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            new DoorMeters(new SimpleMeterRegistry()));
     Router router = Router.router(VERTX.vertx());
     router.get("/").handler(http -> script.accept(slots.open(http, StreamKind.ANSWER)));
     HttpServer server =

@@ -5,6 +5,7 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.ingestion.parse.ParseProgress;
 import dev.groundwire.ingestion.parse.ParseRefused;
 import dev.groundwire.ingestion.parse.ParsedDocument;
+import dev.groundwire.platform.telemetry.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class ParseJob implements Runnable {
   private final ScheduledExecutorService clock;
   private final Promise<ParsedDocument> promise = Promise.promise();
   private final AtomicBoolean begun = new AtomicBoolean();
+  private final Trail trail = Trail.current();
 
   ParseJob(
       ParseRequest request,
@@ -70,9 +72,12 @@ final class ParseJob implements Runnable {
 
   @Override
   public void run() {
-    if (!begun.compareAndSet(false, true)) {
-      return;
+    if (begun.compareAndSet(false, true)) {
+      trail.within(this::read);
     }
+  }
+
+  private void read() {
     try {
       ParsedDocument document = parse();
       deleteFile();

@@ -84,9 +84,19 @@ public final class ParserProcess {
     } catch (OutOfMemoryError full) {
       Runtime.getRuntime().halt(OUT_OF_MEMORY);
     } catch (Throwable broken) {
-      logger().atError().setCause(broken).log("parser process broke");
+      tell(broken);
       Runtime.getRuntime().halt(BROKEN);
     }
+  }
+
+  /** Without its message, which may hold what the document says. */
+  private static void tell(Throwable broken) {
+    StackTraceElement[] stack = broken.getStackTrace();
+    logger()
+        .atError()
+        .addKeyValue("failure", broken.getClass().getName())
+        .addKeyValue("at", stack.length == 0 ? "unknown" : stack[0])
+        .log("parser process broke");
   }
 
   private void report(ParseProgress progress) {

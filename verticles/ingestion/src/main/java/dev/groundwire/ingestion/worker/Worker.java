@@ -3,6 +3,7 @@ package dev.groundwire.ingestion.worker;
 import dev.groundwire.ingestion.parse.ParseProgress;
 import dev.groundwire.ingestion.parse.ParseRefused;
 import dev.groundwire.ingestion.parse.ParsedDocument;
+import dev.groundwire.platform.telemetry.Trail;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
@@ -14,15 +15,25 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One child process, seen from the parent. Used by one thread at a time; anyone may kill it. */
 final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
+  /** As {@code parser-logback.xml} lays them out. */
+  private static final String OWN_WARNING = "WARN dev.groundwire.";
+
+  private static final String OWN_ERROR = "ERROR dev.groundwire.";
+
   private final Process process;
   private final Path directory;
   private final DataInputStream in;
   private final DataOutputStream out;
+
+  /** Whose document it has, or had last: what it says is about that one. */
+  private volatile Trail asked = Trail.current();
+
   private int served;
   private boolean tired;
 
@@ -50,6 +61,7 @@ final class Worker {
   ParsedDocument parse(ParseRequest request, Runnable accepted, Consumer<ParseProgress> progress)
       throws IOException {
     served++;
+    asked = Trail.current();
     request.write(out);
     out.flush();
     while (true) {
@@ -99,10 +111,20 @@ final class Worker {
   private void drainErrors() {
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        LOG.atDebug().addKeyValue("pid", pid()).addKeyValue("line", line).log("parser wrote");
+        String written = line;
+        asked.within(() -> tell(written));
       }
     } catch (IOException killed) {
       LOG.atTrace().addKeyValue("pid", pid()).log("parser ended while it was writing");
     }
+  }
+
+  /** Its own warnings are ours; what its libraries and its JVM print is for who looks closer. */
+  private void tell(String line) {
+    boolean isOwn = line.startsWith(OWN_WARNING) || line.startsWith(OWN_ERROR);
+    LOG.atLevel(isOwn ? Level.WARN : Level.DEBUG)
+        .addKeyValue("pid", pid())
+        .addKeyValue("line", line)
+        .log("parser wrote");
   }
 }

@@ -108,7 +108,7 @@ public final class Bus {
     R reply = handler.apply(at.request().cast(message.body()));
     LOG.atDebug()
         .addKeyValue("address", at.name())
-        .addKeyValue("duration_ms", (System.nanoTime() - begun) / 1_000 / 1_000.0)
+        .addKeyValue("duration_ms", Math.round((System.nanoTime() - begun) / 1e4) / 100.0)
         .log("request served");
     return reply;
   }

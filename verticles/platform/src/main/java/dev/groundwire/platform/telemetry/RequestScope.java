@@ -1,6 +1,7 @@
 package dev.groundwire.platform.telemetry;
 
 import dev.groundwire.bus.Tenant;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxBootstrap;
@@ -30,6 +31,9 @@ public record RequestScope(
   private static final ContextLocal<RequestScope> SLOT =
       ContextLocal.registerLocal(RequestScope.class);
 
+  /** Of threads that are no Vert.x's, while they do somebody's work. */
+  private static final ThreadLocal<RequestScope> OUTSIDE = new ThreadLocal<>();
+
   /** Of a request of which nothing else is known yet. */
   public static RequestScope of(String requestId) {
     return new RequestScope(requestId, null, null, null);
@@ -42,7 +46,8 @@ public record RequestScope(
   /** Of the code that calls; of nobody outside of a request. */
   public static RequestScope current() {
     Context context = Vertx.currentContext();
-    RequestScope scope = context == null ? null : context.getLocal(SLOT, AccessMode.CONCURRENT);
+    RequestScope scope =
+        context == null ? OUTSIDE.get() : context.getLocal(SLOT, AccessMode.CONCURRENT);
     return scope == null ? NONE : scope;
   }
 
@@ -51,11 +56,15 @@ public record RequestScope(
     return Optional.ofNullable(current().requestId());
   }
 
-  /** Marks the current context, which must be one request's own (a duplicated context). */
+  /**
+   * Marks the current context, which must be one request's own (a duplicated context), and its
+   * span, which had begun before this was known.
+   */
   public void enter() {
     Context context = Vertx.currentContext();
     if (context != null) {
       putInto(context);
+      SpanDress.label(Span.current(), this);
     }
   }
 
@@ -64,6 +73,17 @@ public record RequestScope(
       context.removeLocal(SLOT, AccessMode.CONCURRENT);
     } else {
       context.putLocal(SLOT, AccessMode.CONCURRENT, this);
+    }
+  }
+
+  /** On a thread that is no Vert.x's. */
+  void during(Runnable task) {
+    RequestScope before = OUTSIDE.get();
+    OUTSIDE.set(this);
+    try {
+      task.run();
+    } finally {
+      OUTSIDE.set(before);
     }
   }
 

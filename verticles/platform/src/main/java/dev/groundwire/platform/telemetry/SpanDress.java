@@ -3,6 +3,7 @@ package dev.groundwire.platform.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -50,10 +51,7 @@ final class SpanDress implements SpanProcessor {
 
   @Override
   public void onStart(Context parent, ReadWriteSpan span) {
-    RequestScope request = RequestScope.current();
-    put(span, REQUEST, request.requestId());
-    put(span, ORGANIZATION, request.organizationId());
-    put(span, WORKSPACE, request.workspaceId());
+    label(span, RequestScope.current());
     String statement = span.getAttribute(STATEMENT);
     if (statement != null) {
       span.updateName(statement.strip().split("\\s", 2)[0].toUpperCase(Locale.ROOT));
@@ -69,13 +67,19 @@ final class SpanDress implements SpanProcessor {
     }
   }
 
+  static void label(Span span, RequestScope request) {
+    put(span, REQUEST, request.requestId());
+    put(span, ORGANIZATION, request.organizationId());
+    put(span, WORKSPACE, request.workspaceId());
+  }
+
   static String told(String address, SpanKind kind) {
     return kind == SpanKind.SERVER
         ? SECRETS_OF_CALLERS.matcher(address).replaceAll("")
         : SECRETS_OF_OTHERS.matcher(address).replaceAll("");
   }
 
-  private static void put(ReadWriteSpan span, AttributeKey<String> key, @Nullable Object value) {
+  private static void put(Span span, AttributeKey<String> key, @Nullable Object value) {
     if (value != null) {
       span.setAttribute(key, value.toString());
     }

@@ -62,7 +62,7 @@ public final class Trail {
     ContextInternal current = (ContextInternal) Vertx.currentContext();
     if (current == null) {
       try (Scope _ = trace.makeCurrent()) {
-        task.run();
+        request.during(task);
       }
       return;
     }
