@@ -36,8 +36,7 @@ class WorthTracingTest {
   @Test
   void leavesOutTheStatementOfEveryTransaction() {
     assertThat(statement("SELECT set_config($1, $2, true)")).isEqualTo(SamplingDecision.DROP);
-    assertThat(statement("SELECT id FROM workspace"))
-        .isEqualTo(SamplingDecision.RECORD_AND_SAMPLE);
+    assertThat(statement("SELECT id FROM workspace")).isEqualTo(SamplingDecision.RECORD_AND_SAMPLE);
   }
 
   private SamplingDecision statement(String text) {
