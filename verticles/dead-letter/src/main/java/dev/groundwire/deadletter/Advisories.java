@@ -35,10 +35,15 @@ final class Advisories {
           .build();
 
   private final NatsLink link;
+  private final Runnable onEach;
   private final AtomicLong heard = new AtomicLong();
 
-  Advisories(NatsLink link) {
+  /**
+   * @param onEach told of each one that was heard
+   */
+  Advisories(NatsLink link, Runnable onEach) {
     this.link = link;
+    this.onEach = onEach;
   }
 
   /** Since the start of this node. */
@@ -89,6 +94,7 @@ final class Advisories {
   /** Whoever may publish there can write what is no advisory: it must not come back for ever. */
   private void tell(String text) {
     heard.incrementAndGet();
+    onEach.run();
     JsonObject advisory;
     try {
       advisory = new JsonObject(text);

@@ -23,19 +23,29 @@ final class Burial {
   private final Outbox outbox;
   private final RetrySchedule schedule;
   private final Supplier<UUID> ids;
+  private final DeadLetterMeters meters;
   private final BurialRepository letters = new BurialRepository();
   private final AttemptRepository attempts = new AttemptRepository();
 
-  Burial(Database database, Outbox outbox, RetrySchedule schedule, Supplier<UUID> ids) {
+  Burial(
+      Database database,
+      Outbox outbox,
+      RetrySchedule schedule,
+      Supplier<UUID> ids,
+      DeadLetterMeters meters) {
     this.database = database;
     this.outbox = outbox;
     this.schedule = schedule;
     this.ids = ids;
+    this.meters = meters;
   }
 
   Done bury(BuryEvent asked) {
     boolean added =
         database.inTenant(asked.event().organizationId(), tx -> bury(tx, ids.get(), asked));
+    if (added) {
+      meters.buried(asked.handler());
+    }
     LOG.atWarn()
         .addKeyValue("event_id", asked.event().id())
         .addKeyValue("type", asked.event().type())

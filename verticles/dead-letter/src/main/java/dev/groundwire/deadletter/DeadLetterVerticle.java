@@ -34,9 +34,11 @@ public final class DeadLetterVerticle extends VerticleBase {
   private final List<Subscription> subscriptions;
   private final Clock clock;
   private final Supplier<UUID> ids;
-  private final Optional<Advisories> advisories;
+  private final Optional<NatsLink> nats;
   private Bus bus;
   private ReplayLoop loop;
+  private Optional<Advisories> advisories;
+  private DeadLetterMeters meters;
 
   /** One without a broker. */
   public DeadLetterVerticle(
@@ -67,7 +69,7 @@ public final class DeadLetterVerticle extends VerticleBase {
     this.database = database;
     this.outbox = outbox;
     this.subscriptions = subscriptions;
-    this.advisories = nats.map(Advisories::new);
+    this.nats = nats;
     this.clock = clock;
     this.ids = ids;
   }
@@ -75,11 +77,14 @@ public final class DeadLetterVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
+    meters = new DeadLetterMeters(vertx, subscriptions);
+    advisories = nats.map(link -> new Advisories(link, meters::brokerGaveUp));
+    meters.measure(this::describe);
     WakeUp work = new WakeUp(vertx);
     RetrySchedule schedule = new RetrySchedule(config, RandomGenerator.getDefault());
     Replays replays = new Replays(config, bus, database, schedule, subscriptions, clock, ids);
     loop = new ReplayLoop(context, replays, work, config.pollInterval());
-    Burial burial = new Burial(database, outbox, schedule, ids);
+    Burial burial = new Burial(database, outbox, schedule, ids, meters);
     DeadLetters letters = new DeadLetters(database, config.replayPerSecond(), work::signal);
     vertx.setPeriodic(config.lease().toMillis() / 3, ignored -> quietly(replays::renewLeases));
     vertx.setPeriodic(0, PRUNED_EVERY.toMillis(), ignored -> quietly(replays::prune));
@@ -126,6 +131,7 @@ public final class DeadLetterVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    meters.close();
     return bus.drain(Duration.ofSeconds(5))
         .otherwiseEmpty()
         .compose(ignored -> loop.stop())

@@ -16,6 +16,7 @@ import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,8 +41,9 @@ class AdvisoriesTest {
             Duration.ofMinutes(2),
             1);
     Connection broker = Nats.connect(NATS.url());
+    AtomicInteger told = new AtomicInteger();
     try (NatsLink link = NatsLink.open(VERTX.vertx(), config, "test")) {
-      Advisories advisories = new Advisories(link);
+      Advisories advisories = new Advisories(link, told::incrementAndGet);
       advisories.read(); // no stream yet, perhaps not even a connection
       assertThat(advisories.heard()).isZero();
       giveUpAMessage(broker);
@@ -57,6 +59,7 @@ class AdvisoriesTest {
               "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.GROUNDWIRE.x", "no JSON".getBytes(UTF_8));
       advisories.read();
       assertThat(advisories.heard()).as("told of, not thrown").isEqualTo(2);
+      assertThat(told).hasValue(2);
     } finally {
       broker.close();
     }

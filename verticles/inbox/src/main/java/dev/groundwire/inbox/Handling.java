@@ -7,6 +7,7 @@ import dev.groundwire.bus.deadletter.DeadLetterBus;
 import dev.groundwire.bus.deadletter.FailedAttempt;
 import dev.groundwire.bus.event.Subscription;
 import dev.groundwire.bus.ingestion.GiveUpDocument;
+import dev.groundwire.inbox.InboxMeters.Outcome;
 import dev.groundwire.platform.bus.Bus;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,22 +27,29 @@ final class Handling {
   private final Bus bus;
   private final Clock clock;
   private final RandomGenerator random;
+  private final InboxMeters meters;
 
   Handling(
       InboxConfig config,
       List<Subscription> subscriptions,
       Bus bus,
       Clock clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      InboxMeters meters) {
     this.config = config;
     this.subscriptions = subscriptions;
     this.bus = bus;
     this.clock = clock;
     this.random = random;
+    this.meters = meters;
   }
 
   /** Awaits what comes of it, whatever that is. */
   Settlement handle(Delivery delivery) {
+    return meters.timed(delivery.handler(), () -> handled(delivery));
+  }
+
+  private Settlement handled(Delivery delivery) {
     Subscription subscription = subscriptionOf(delivery);
     if (delivery.deliveries() > config.maxDeliveries()) {
       Verdict.GiveUp end = Verdict.neverEnded(delivery);
@@ -49,6 +57,7 @@ final class Handling {
     }
     try {
       bus.request(subscription.handler(), delivery.event(), config.deadline()).await();
+      meters.ended(delivery.handler(), Outcome.DONE);
       return new Settlement.Ended(delivery);
     } catch (BusFailure failure) {
       return fail(subscription, delivery, failure);
@@ -84,6 +93,7 @@ final class Handling {
             .addKeyValue("delay", retry.delay())
             .addKeyValue("cause", failure.getMessage())
             .log("event not handled, trying again");
+        meters.ended(delivery.handler(), Outcome.RETRIED);
         yield new Settlement.Again(delivery, retry.delay(), retry.attempts(), failed);
       }
       case Verdict.GiveUp end -> giveUp(subscription, delivery, end, failed);
@@ -121,6 +131,7 @@ final class Handling {
           .addKeyValue("handler", delivery.handler())
           .addKeyValue("cause", unburied.getMessage())
           .log("event not given up, trying again");
+      meters.ended(delivery.handler(), Outcome.RETRIED);
       return new Settlement.Again(delivery, config.retryMost(), delivery.attempts(), failed);
     }
     LOG.atError()
@@ -130,6 +141,7 @@ final class Handling {
         .addKeyValue("attempts", end.attempts())
         .addKeyValue("reason", end.reason())
         .log("event given up");
+    meters.ended(delivery.handler(), Outcome.GIVEN_UP);
     return new Settlement.Ended(delivery);
   }
 

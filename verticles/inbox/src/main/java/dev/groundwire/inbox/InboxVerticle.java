@@ -9,6 +9,7 @@ import dev.groundwire.bus.inbox.LandEvents;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.nats.NatsLink;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -40,6 +41,8 @@ public final class InboxVerticle extends VerticleBase {
   private Bus bus;
   private DeliveryLoop deliveries;
   private LandingQueue landing;
+  private InboxMeters meters;
+  private InboxGauges gauges;
 
   /** An inbox that only the relay feeds. */
   public InboxVerticle(
@@ -75,6 +78,8 @@ public final class InboxVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
+    meters = new InboxMeters(Telemetry.of(vertx).meters(), subscriptions);
+    gauges = InboxGauges.open(vertx, database, InboxMeters.handlers(subscriptions));
     deliveries =
         new DeliveryLoop(
             vertx,
@@ -84,7 +89,7 @@ public final class InboxVerticle extends VerticleBase {
                 database,
                 new DeliveryRepository(self, config.lease()),
                 config.slotsOf(subscriptions)),
-            new Handling(config, subscriptions, bus, clock, RandomGenerator.getDefault()));
+            new Handling(config, subscriptions, bus, clock, RandomGenerator.getDefault(), meters));
     landing =
         new LandingQueue(
             context,
@@ -92,7 +97,8 @@ public final class InboxVerticle extends VerticleBase {
                 database,
                 new CursorRepository(config.gapPatience()),
                 new ArrivalRepository(),
-                subscriptions),
+                subscriptions,
+                meters),
             config.landingBound(),
             deliveries::signal);
     vertx.setPeriodic(config.lease().toMillis() / 3, ignored -> deliveries.renewLeases());
@@ -106,7 +112,8 @@ public final class InboxVerticle extends VerticleBase {
 
   private void pull(NatsLink link) {
     STREAMS.forEach((stream, tree) -> {
-      JetStreamPull pull = new JetStreamPull(link, stream, tree, config.pull(), context, landing);
+      JetStreamPull pull =
+          new JetStreamPull(link, stream, tree, config.pull(), context, landing, meters);
       pulls.add(pull);
       pull.start();
     });
@@ -121,6 +128,7 @@ public final class InboxVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    gauges.close();
     List<Future<Void>> pulled = pulls.stream().map(JetStreamPull::stop).toList();
     Future<Void> settled = deliveries.stop();
     return Future.join(pulled)

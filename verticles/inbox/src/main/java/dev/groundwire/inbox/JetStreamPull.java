@@ -45,6 +45,7 @@ final class JetStreamPull {
   private final EventConsumer consumer;
   private final PullConfig config;
   private final PullLanding landing;
+  private final InboxMeters meters;
   private final Promise<Void> ended = Promise.promise();
   private final CountDownLatch stop = new CountDownLatch(1);
   private long correctedAt;
@@ -61,11 +62,13 @@ final class JetStreamPull {
       String tree,
       PullConfig config,
       Context context,
-      LandingQueue landing) {
+      LandingQueue landing,
+      InboxMeters meters) {
     this.link = link;
     this.tree = tree;
     this.consumer = new EventConsumer(stream, tree + ".>", config);
     this.config = config;
+    this.meters = meters;
     this.landing = new PullLanding(context, landing, config.ackWait().dividedBy(3), stop);
   }
 
@@ -94,6 +97,9 @@ final class JetStreamPull {
         try {
           pullWhileHealthy(link.connection());
         } catch (BusFailure | IOException | JetStreamApiException | IllegalStateException away) {
+          if (!(away instanceof BusFailure)) { // that one tells of our own database
+            meters.natsFailed();
+          }
           LOG.atDebug().addKeyValue("cause", away.toString()).log("nothing to pull from");
         } catch (RuntimeException failure) {
           LOG.atError().setCause(failure).log("pull failed, beginning anew");

@@ -22,6 +22,7 @@ final class KeyLanding {
   private final List<UUID> settled = new ArrayList<>();
   private long last;
   private boolean held;
+  private int duplicates;
 
   KeyLanding(Cursor cursor, Missed missed) {
     this.cursor = cursor;
@@ -37,6 +38,7 @@ final class KeyLanding {
         heal(seq);
       }
       if (seq <= last) {
+        duplicates++;
         settled.add(arrival.event().id());
       } else if (!held) {
         take(arrival);
@@ -84,6 +86,11 @@ final class KeyLanding {
   /** Whether some were left to be handed over again, since one before them is missing. */
   boolean isHeld() {
     return held;
+  }
+
+  /** How many of them had been here before. */
+  int duplicates() {
+    return duplicates;
   }
 
   boolean hasMoved() {

@@ -29,21 +29,31 @@ final class Landing {
   private final CursorRepository cursors;
   private final ArrivalRepository arrivals;
   private final List<Subscription> subscriptions;
+  private final InboxMeters meters;
 
   Landing(
       Database database,
       CursorRepository cursors,
       ArrivalRepository arrivals,
-      List<Subscription> subscriptions) {
+      List<Subscription> subscriptions,
+      InboxMeters meters) {
     this.database = database;
     this.cursors = cursors;
     this.arrivals = arrivals;
     this.subscriptions = subscriptions;
+    this.meters = meters;
   }
+
+  /**
+   * @param before how many of them had landed before
+   */
+  private record Landed(Set<UUID> events, int before) {}
 
   /** The ids of those that are here for good; the others are to be handed over again later. */
   Set<UUID> land(List<Arrival> arrived) {
-    return database.asSystem(tx -> land(tx, arrived));
+    Landed landed = database.asSystem(tx -> land(tx, arrived));
+    meters.landedBefore(landed.before());
+    return landed.events();
   }
 
   /** How many deliveries may still be added until {@code bound} of them wait. */
@@ -51,7 +61,7 @@ final class Landing {
     return bound - database.asSystem(tx -> arrivals.waiting(tx, bound));
   }
 
-  private Set<UUID> land(SqlConnection tx, List<Arrival> arrived) {
+  private Landed land(SqlConnection tx, List<Arrival> arrived) {
     TransactionSettings.ofLanding(tx);
     Map<String, List<Arrival>> byKey =
         arrived.stream().sorted(IN_ORDER).collect(groupingBy(each -> each.event().key()));
@@ -66,7 +76,9 @@ final class Landing {
     cursors.noteGaps(
         tx,
         keys.stream().filter(key -> key.isHeld() && !key.hasMoved()).map(KeyLanding::key).toList());
-    return keys.stream().flatMap(key -> key.settled().stream()).collect(toSet());
+    return new Landed(
+        keys.stream().flatMap(key -> key.settled().stream()).collect(toSet()),
+        keys.stream().mapToInt(KeyLanding::duplicates).sum());
   }
 
   private List<KeyLanding> lock(SqlConnection tx, Map<String, List<Arrival>> byKey) {

@@ -17,6 +17,7 @@ import dev.groundwire.platform.postgres.Rows;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import dev.groundwire.testing.nats.NatsFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.Message;
@@ -239,7 +240,8 @@ class JetStreamPullTest {
             database,
             new CursorRepository(Duration.ofMinutes(1)),
             new ArrivalRepository(),
-            Subscription.ALL.subList(0, 1))
+            Subscription.ALL.subList(0, 1),
+            new InboxMeters(new SimpleMeterRegistry(), Subscription.ALL))
         .land(List.of(EventMessages.read(taken, "groundwire")));
     startInbox(1000, database);
     assertThat(next(handled)).isEqualTo(event);

@@ -9,6 +9,8 @@ import dev.groundwire.platform.outbox.Envelopes;
 import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.platform.postgres.Rows;
 import dev.groundwire.testing.PostgresFixture;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,7 @@ class LandingTest {
 
   private final Database database = POSTGRES.database();
   private final Tenant tenant = POSTGRES.newTenant();
+  private final MeterRegistry counted = new SimpleMeterRegistry();
   private final String key = UUID.randomUUID().toString();
 
   @BeforeEach
@@ -34,7 +37,11 @@ class LandingTest {
 
   private Landing landing(Duration gapPatience) {
     return new Landing(
-        database, new CursorRepository(gapPatience), new ArrivalRepository(), Subscription.ALL);
+        database,
+        new CursorRepository(gapPatience),
+        new ArrivalRepository(),
+        Subscription.ALL,
+        new InboxMeters(counted, Subscription.ALL));
   }
 
   private Set<UUID> land(EventEnvelope... events) {
@@ -89,8 +96,14 @@ class LandingTest {
     EventEnvelope first = event(1);
     EventEnvelope second = event(2);
     assertThat(land(first, second)).containsExactlyInAnyOrder(first.id(), second.id());
+    assertThat(duplicates()).isZero();
     assertThat(land(first, second)).containsExactlyInAnyOrder(first.id(), second.id());
     assertThat(waiting()).containsExactly(1L, 2L);
+    assertThat(duplicates()).isEqualTo(2);
+  }
+
+  private double duplicates() {
+    return counted.get("inbox.duplicates").counter().count();
   }
 
   @Test

@@ -18,6 +18,8 @@ import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.outbox.InboxLedger;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.Traced;
+import io.opentelemetry.api.trace.Span;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +33,7 @@ final class DocumentChunking {
   private final ChunkRepository chunks;
   private final DocumentReading reading;
   private final Progress progress;
+  private final IngestionMeters meters;
   private final InboxLedger ledger = new InboxLedger(IngestionBus.CHUNK_DOCUMENT.name());
 
   DocumentChunking(
@@ -41,7 +44,8 @@ final class DocumentChunking {
       DocumentRepository documents,
       ChunkRepository chunks,
       DocumentReading reading,
-      Progress progress) {
+      Progress progress,
+      IngestionMeters meters) {
     this.config = config;
     this.bus = bus;
     this.database = database;
@@ -50,6 +54,7 @@ final class DocumentChunking {
     this.chunks = chunks;
     this.reading = reading;
     this.progress = progress;
+    this.meters = meters;
   }
 
   EventHandled chunk(EventEnvelope event) {
@@ -68,15 +73,17 @@ final class DocumentChunking {
     Document document = found.get();
     progress.tell(document, DocumentStatus.PARSING, 0, 0);
     try {
-      ParsedDocument parsed = reading.read(document);
-      return store(document, event, cut(document, parsed));
+      ParsedDocument parsed =
+          Traced.call(DocumentSpans.parse(document), span -> reading.read(document));
+      Cut cut = Traced.call(DocumentSpans.chunk(document), span -> cut(document, parsed, span));
+      return store(document, event, cut);
     } catch (ParseRefused refused) {
       // The inbox then keeps it as a dead letter and gives the document up, both for good.
       throw new BusFailure(FailureCode.UNPROCESSABLE, String.valueOf(refused.getMessage()));
     }
   }
 
-  private Cut cut(Document document, ParsedDocument parsed) {
+  private Cut cut(Document document, ParsedDocument parsed, Span span) {
     database.inTenant(
         document.tenant().organizationId(),
         tx -> documents.enter(tx, document.id(), document.version(), DocumentStatus.CHUNKING));
@@ -85,6 +92,8 @@ final class DocumentChunking {
         bus.request(EmbeddingBus.DESCRIBE_MODEL, new DescribeModel(), config.embedDeadline())
             .await();
     List<Chunk> pieces = reading.chunk(parsed, model.passageTokens(), this::count);
+    span.setAttribute(DocumentSpans.CHUNKS, pieces.size());
+    meters.chunked(document.mediaType(), pieces.size());
     return new Cut(new ChunkedText(parsed, pieces), model.model());
   }
 
@@ -115,6 +124,7 @@ final class DocumentChunking {
               return true;
             });
     if (stored) {
+      meters.stored(count);
       progress.tell(document, DocumentStatus.EMBEDDING, 0, count);
     }
     return new EventHandled(stored);

@@ -15,6 +15,7 @@ import dev.groundwire.ingestion.worker.ParserPool;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class IngestionVerticle extends VerticleBase {
   private final TextCutter cutter = new TextCutter(2);
   private Bus bus;
   private ParserPool parsers;
+  private IngestionGauges gauges;
 
   @SuppressWarnings("NullAway.Init") // the rest is set in start(), before anything reads it
   public IngestionVerticle(
@@ -66,6 +68,8 @@ public final class IngestionVerticle extends VerticleBase {
   }
 
   private Future<?> serve() {
+    IngestionMeters meters = new IngestionMeters(Telemetry.of(vertx).meters());
+    gauges = IngestionGauges.open(vertx, database, parsers);
     DocumentRepository documents = new DocumentRepository();
     ChunkRepository chunks = new ChunkRepository(ids);
     Progress progress = new Progress(bus);
@@ -75,7 +79,8 @@ public final class IngestionVerticle extends VerticleBase {
     DocumentReading reading =
         new DocumentReading(config, database, new ContentRepository(), parsers, progress, cutter);
     DocumentChunking chunking =
-        new DocumentChunking(config, bus, database, outbox, documents, chunks, reading, progress);
+        new DocumentChunking(
+            config, bus, database, outbox, documents, chunks, reading, progress, meters);
     DocumentEmbedding embedding =
         new DocumentEmbedding(config, bus, database, outbox, documents, chunks, progress);
     Reconciler reconciler = new Reconciler(config, bus, database, outbox, documents, ids);
@@ -83,13 +88,14 @@ public final class IngestionVerticle extends VerticleBase {
     int most = config.atOnce();
     return Future.all(
             List.of(
-                bus.answer(REGISTER_DOCUMENT, most, catalog::register),
+                bus.answer(
+                    REGISTER_DOCUMENT, most, meters.operation("register", catalog::register)),
                 bus.answer(FIND_DOCUMENT, most, catalog::find),
                 bus.answer(LIST_DOCUMENTS, most, catalog::list),
-                bus.answer(DELETE_DOCUMENT, most, catalog::delete),
+                bus.answer(DELETE_DOCUMENT, most, meters.operation("delete", catalog::delete)),
                 bus.answer(LIST_CHUNKS, most, catalog::listChunks),
-                bus.answer(CHUNK_DOCUMENT, most, chunking::chunk),
-                bus.answer(EMBED_DOCUMENT, most, embedding::embed),
+                bus.answer(CHUNK_DOCUMENT, most, meters.operation("chunk", chunking::chunk)),
+                bus.answer(EMBED_DOCUMENT, most, meters.operation("embed", embedding::embed)),
                 bus.answer(FINISH_DOCUMENT, most, ends::finish),
                 bus.answer(GIVE_UP_DOCUMENT, most, ends::giveUp),
                 bus.answer(REVIVE_DOCUMENT, most, ends::revive)))
@@ -106,6 +112,7 @@ public final class IngestionVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    gauges.close();
     // What a parser has in hand is given back to the queue, not waited for: it may take minutes.
     Callable<Boolean> stopParsers =
         () -> {

@@ -19,15 +19,20 @@ record Backbone(EventTransport transport, List<Repeated> upkeep, Runnable closin
    * @param wake told when the transport takes facts again
    */
   static Backbone of(
-      Vertx vertx, Bus bus, OutboxRelayConfig config, Optional<NatsLink> link, Runnable wake) {
-    return link.map(broker -> jetStream(vertx, config, broker, wake))
+      Vertx vertx,
+      Bus bus,
+      OutboxRelayConfig config,
+      RelayMeters meters,
+      Optional<NatsLink> link,
+      Runnable wake) {
+    return link.map(broker -> jetStream(vertx, config, meters, broker, wake))
         .orElseGet(() ->
             new Backbone(
                 new InProcessTransport(bus, config.publishTimeout()), List.of(), () -> {}));
   }
 
   private static Backbone jetStream(
-      Vertx vertx, OutboxRelayConfig config, NatsLink link, Runnable wake) {
+      Vertx vertx, OutboxRelayConfig config, RelayMeters meters, NatsLink link, Runnable wake) {
     EventStreams streams = new EventStreams(link);
     Repeated provide =
         new Repeated(
@@ -39,7 +44,8 @@ record Backbone(EventTransport transport, List<Repeated> upkeep, Runnable closin
         provideNow.run();
       }
     });
-    JetStreamTransport transport = new JetStreamTransport(vertx, link, config, provideNow, wake);
+    JetStreamTransport transport =
+        new JetStreamTransport(vertx, link, config, meters, provideNow, wake);
     return new Backbone(transport, List.of(provide), transport::close);
   }
 

@@ -27,6 +27,7 @@ final class JetStreamTransport implements EventTransport {
   private final Vertx vertx;
   private final NatsLink link;
   private final Duration deadline;
+  private final RelayMeters meters;
   private final CircuitBreaker breaker;
   private volatile String lastFailure = AWAY;
   private volatile boolean told;
@@ -36,9 +37,15 @@ final class JetStreamTransport implements EventTransport {
    * @param ready told when it is worth trying again
    */
   JetStreamTransport(
-      Vertx vertx, NatsLink link, OutboxRelayConfig config, Runnable opened, Runnable ready) {
+      Vertx vertx,
+      NatsLink link,
+      OutboxRelayConfig config,
+      RelayMeters meters,
+      Runnable opened,
+      Runnable ready) {
     this.vertx = vertx;
     this.link = link;
+    this.meters = meters;
     this.deadline = config.publishTimeout();
     this.breaker =
         CircuitBreaker.create("nats", vertx, options(config))
@@ -96,7 +103,10 @@ final class JetStreamTransport implements EventTransport {
 
   private Future<Published> send(List<EventEnvelope> events, BooleanSupplier stillOurs) {
     return sent(events, stillOurs)
-        .onFailure(failure -> lastFailure = "NATS takes nothing: " + failure.getMessage());
+        .onFailure(failure -> {
+          meters.natsFailed();
+          lastFailure = "NATS takes nothing: " + failure.getMessage();
+        });
   }
 
   private Future<Published> sent(List<EventEnvelope> events, BooleanSupplier stillOurs) {

@@ -8,6 +8,7 @@ import dev.groundwire.platform.bus.Deadline;
 import dev.groundwire.platform.nats.NatsLink;
 import dev.groundwire.platform.outbox.AppendListener;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.pgclient.PgConnectOptions;
@@ -47,6 +48,7 @@ public final class OutboxRelayVerticle extends VerticleBase {
   private Backbone backbone;
   private AppendListener listener;
   private List<Repeated> repeated;
+  private RelayGauges gauges;
 
   /**
    * @param server where to listen for appends by other processes
@@ -74,19 +76,24 @@ public final class OutboxRelayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
-    backbone = Backbone.of(vertx, bus, config, link, this::wake);
+    RelayMeters meters = new RelayMeters(Telemetry.of(vertx).meters());
+    backbone = Backbone.of(vertx, bus, config, meters, link, this::wake);
     ShardRepository shards = new ShardRepository();
-    leases = new ShardLeases(relay, config, database, shards, System::nanoTime);
+    leases = new ShardLeases(relay, config, database, shards, meters, System::nanoTime);
     OutboxRetention retention =
         new OutboxRetention(config, database, new PartitionRepository(), shards, clock);
     OutboxRepository outbox = new OutboxRepository();
-    loops = IntStream.range(0, config.workers()).mapToObj(number -> loop(number, outbox)).toList();
+    loops =
+        IntStream.range(0, config.workers())
+            .mapToObj(number -> loop(number, outbox, meters))
+            .toList();
     repeated = new ArrayList<>(backbone.upkeep());
     repeated.add(
         repeated("renew leases", config.lease().dividedBy(RENEWALS_A_LEASE), leases::renew));
     repeated.add(repeated("keep partitions", RETENTION_INTERVAL, retention::keep));
     BackboneDescription description =
         new BackboneDescription(database, outbox, backbone.transport());
+    gauges = RelayGauges.open(vertx, description, backbone.transport());
     listener = AppendListener.open(vertx, server, this::wake);
     return bus.onHint(EventHints.OUTBOX_APPENDED, ignored -> wake())
         .compose(ready ->
@@ -102,7 +109,7 @@ public final class OutboxRelayVerticle extends VerticleBase {
     return new Repeated(vertx, what, every, step);
   }
 
-  private RelayLoop loop(int number, OutboxRepository outbox) {
+  private RelayLoop loop(int number, OutboxRepository outbox, RelayMeters meters) {
     RelayWorker worker =
         new RelayWorker(
             number,
@@ -111,7 +118,9 @@ public final class OutboxRelayVerticle extends VerticleBase {
             outbox,
             leases,
             backbone.transport(),
-            new RestingKeys(System::nanoTime));
+            new RestingKeys(System::nanoTime),
+            meters,
+            clock);
     return new RelayLoop(
         vertx,
         worker,
@@ -126,6 +135,7 @@ public final class OutboxRelayVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    gauges.close();
     attempt("batches", Future.all(loops.stream().map(RelayLoop::stop).toList()));
     attempt("repeated steps", Future.all(repeated.stream().map(Repeated::stop).toList()));
     attempt("listener", listener.close());

@@ -7,6 +7,8 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.groundwire.platform.postgres.Database;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,8 @@ final class RelayWorker {
   private final ShardLeases leases;
   private final EventTransport transport;
   private final RestingKeys resting;
+  private final RelayMeters meters;
+  private final Clock clock;
 
   RelayWorker(
       int number,
@@ -38,7 +42,9 @@ final class RelayWorker {
       OutboxRepository outbox,
       ShardLeases leases,
       EventTransport transport,
-      RestingKeys resting) {
+      RestingKeys resting,
+      RelayMeters meters,
+      Clock clock) {
     this.number = number;
     this.batchSize = batchSize;
     this.database = database;
@@ -46,6 +52,8 @@ final class RelayWorker {
     this.leases = leases;
     this.transport = transport;
     this.resting = resting;
+    this.meters = meters;
+    this.clock = clock;
   }
 
   /** A batch, and further ones at once while they are full. */
@@ -92,9 +100,8 @@ final class RelayWorker {
   }
 
   private Set<UUID> publish(List<ClaimedFact> claimed, Map<Short, Long> shards) {
-    Published published =
-        transport.publish(
-            claimed.stream().map(ClaimedFact::event).toList(), () -> leases.stillHold(shards));
+    Published published = handOver(claimed, shards);
+    meters.published(claimed.size(), published.taken().size(), oldest(claimed, published.taken()));
     published.failedKeys().forEach(resting::failed);
     if (!published.taken().isEmpty()) {
       claimed.stream()
@@ -103,6 +110,30 @@ final class RelayWorker {
           .forEach(resting::succeeded);
     }
     return published.taken();
+  }
+
+  private Published handOver(List<ClaimedFact> claimed, Map<Short, Long> shards) {
+    PublishSpans spans = PublishSpans.begin(claimed, transport.name());
+    Set<UUID> taken = Set.of();
+    try {
+      Published published =
+          transport.publish(
+              claimed.stream().map(ClaimedFact::event).toList(), () -> leases.stillHold(shards));
+      taken = published.taken();
+      return published;
+    } finally {
+      spans.end(taken);
+    }
+  }
+
+  /** Claimed in the order of their positions: the first one that was taken is the oldest. */
+  private Duration oldest(List<ClaimedFact> claimed, Set<UUID> taken) {
+    return claimed.stream()
+        .map(ClaimedFact::event)
+        .filter(event -> taken.contains(event.id()))
+        .findFirst()
+        .map(event -> Duration.between(event.occurredAt(), clock.instant()))
+        .orElse(Duration.ZERO);
   }
 
   private void mark(

@@ -31,6 +31,7 @@ final class ShardLeases {
   private final int workers;
   private final Database database;
   private final ShardRepository shards;
+  private final RelayMeters meters;
   private final LongSupplier nanoTime;
   private final Map<Integer, Set<Short>> busy = new ConcurrentHashMap<>();
   private volatile Map<Short, Long> held = Map.of();
@@ -45,12 +46,14 @@ final class ShardLeases {
       OutboxRelayConfig config,
       Database database,
       ShardRepository shards,
+      RelayMeters meters,
       LongSupplier nanoTime) {
     this.relay = relay;
     this.lease = config.lease();
     this.workers = config.workers();
     this.database = database;
     this.shards = shards;
+    this.meters = meters;
     this.nanoTime = nanoTime;
     this.until = nanoTime.getAsLong();
   }
@@ -77,6 +80,7 @@ final class ShardLeases {
           return new Renewal(Map.copyOf(mine), share);
         });
     tell(renewal);
+    meters.leases(held, renewal.mine());
     leaving = renewal.beyondShare();
     held = renewal.mine();
     until = before + lease.minus(lease.dividedBy(MARGIN)).toNanos();
@@ -132,6 +136,7 @@ final class ShardLeases {
 
   /** Others may take all of them at once. */
   void giveUp() {
+    meters.leases(held, Map.of());
     held = Map.of();
     until = nanoTime.getAsLong();
     database.asSystem(tx -> shards.leave(tx, relay));

@@ -11,9 +11,11 @@ import dev.groundwire.platform.nats.NatsConfig;
 import dev.groundwire.platform.nats.NatsLink;
 import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.platform.postgres.Rows;
+import dev.groundwire.platform.telemetry.Telemetry;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import dev.groundwire.testing.nats.NatsFixture;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.StreamConfiguration;
@@ -162,9 +164,19 @@ class JetStreamRelayTest {
     Eventually.until("down", () -> !described().up());
     assertThat(described().pending()).isEqualTo(240);
     assertThat(described().detail()).contains("NATS");
+    MeterRegistry meters = Telemetry.of(VERTX.vertx()).meters();
+    assertThat(meters.get("relay.transport.up").gauge().value()).isZero();
+    assertThat(
+            meters
+                .get("external.request.errors")
+                .tags("service", "nats", "operation", "publish")
+                .counter()
+                .count())
+        .isPositive();
     NATS.server().start();
     allPublished();
     Eventually.until("up", () -> described().up());
+    assertThat(meters.get("relay.transport.up").gauge().value()).isEqualTo(1);
     assertThat(Broker.of(key, broker().facts())).isEqualTo(upTo(121));
   }
 

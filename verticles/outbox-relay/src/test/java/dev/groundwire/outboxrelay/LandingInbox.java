@@ -6,6 +6,7 @@ import dev.groundwire.bus.inbox.LandEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +47,13 @@ final class LandingInbox {
   /** Numbers within the key, as they arrived. */
   List<Long> of(UUID key) {
     return sequences.getOrDefault(key.toString(), List.of());
+  }
+
+  /** The latest fact of that key. */
+  Optional<EventEnvelope> last(UUID key) {
+    return arrivals.stream()
+        .filter(event -> event.key().equals(key.toString()))
+        .reduce((before, after) -> after);
   }
 
   int largestBatch() {

@@ -1,6 +1,9 @@
 package dev.groundwire.outboxrelay;
 
 import dev.groundwire.platform.postgres.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,12 +24,15 @@ final class Relays {
           3);
 
   final AtomicLong nanos = new AtomicLong();
+  final MeterRegistry counted = new SimpleMeterRegistry();
   final ShardLeases leases;
   final RelayWorker worker;
 
   Relays(Database database, EventTransport transport) {
+    RelayMeters meters = new RelayMeters(counted);
     leases =
-        new ShardLeases(UUID.randomUUID(), CONFIG, database, new ShardRepository(), nanos::get);
+        new ShardLeases(
+            UUID.randomUUID(), CONFIG, database, new ShardRepository(), meters, nanos::get);
     worker =
         new RelayWorker(
             0,
@@ -35,7 +41,9 @@ final class Relays {
             new OutboxRepository(),
             leases,
             transport,
-            new RestingKeys(nanos::get));
+            new RestingKeys(nanos::get),
+            meters,
+            Clock.systemUTC());
   }
 
   /** Until a look finds nothing. */

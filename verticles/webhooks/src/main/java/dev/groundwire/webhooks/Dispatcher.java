@@ -3,6 +3,8 @@ package dev.groundwire.webhooks;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.platform.bus.Deadline;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.TraceHeader;
+import dev.groundwire.platform.telemetry.Traced;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ final class Dispatcher {
   private final PinnedClient client;
   private final SecretBox box;
   private final Settlement settlement;
+  private final WebhookMeters meters;
   private final Clock clock;
   private final Supplier<UUID> ids;
   private final DispatchRepository deliveries = new DispatchRepository();
@@ -46,6 +49,7 @@ final class Dispatcher {
       PinnedClient client,
       SecretBox box,
       Settlement settlement,
+      WebhookMeters meters,
       Clock clock,
       Supplier<UUID> ids) {
     this.config = config;
@@ -54,6 +58,7 @@ final class Dispatcher {
     this.client = client;
     this.box = box;
     this.settlement = settlement;
+    this.meters = meters;
     this.clock = clock;
     this.ids = ids;
   }
@@ -85,7 +90,14 @@ final class Dispatcher {
    */
   void send(LeasedDelivery delivery) {
     try {
-      Outcome outcome = attempt(delivery);
+      Outcome outcome =
+          Traced.call(
+              TrySpan.of(delivery),
+              span -> {
+                Outcome came = meters.timed(() -> attempt(delivery));
+                TrySpan.tell(span, came);
+                return came;
+              });
       settlement.settle(delivery, outcome);
     } finally {
       underWay.remove(delivery.id());
@@ -123,6 +135,9 @@ final class Dispatcher {
     headers.put("content-type", CloudEventBody.MEDIA_TYPE);
     headers.put("user-agent", AGENT);
     headers.put("x-request-id", delivery.correlationId());
+    TraceHeader.current()
+        .or(delivery::traceparent)
+        .ifPresent(trace -> headers.put("traceparent", trace));
     return headers;
   }
 

@@ -13,6 +13,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ final class PinnedClient {
     this.config = config;
     HttpClientOptions options =
         new HttpClientOptions()
+            // Its spans would hold the whole URL, which may hold a subscriber's secret.
+            .setTracingPolicy(TracingPolicy.IGNORE)
             .setKeepAliveTimeout(IDLE_SECONDS)
             .setSslHandshakeTimeout(config.connectTimeout().toMillis())
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);

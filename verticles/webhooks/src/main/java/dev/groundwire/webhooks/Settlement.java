@@ -20,29 +20,36 @@ final class Settlement {
   private final Database database;
   private final Outbox outbox;
   private final RetrySchedule schedule;
+  private final WebhookMeters meters;
   private final DispatchRepository deliveries = new DispatchRepository();
   private final AttemptRepository attempts = new AttemptRepository();
   private final HealthRepository health = new HealthRepository();
 
-  Settlement(WebhooksConfig config, Database database, Outbox outbox, RetrySchedule schedule) {
+  Settlement(
+      WebhooksConfig config,
+      Database database,
+      Outbox outbox,
+      RetrySchedule schedule,
+      WebhookMeters meters) {
     this.config = config;
     this.database = database;
     this.outbox = outbox;
     this.schedule = schedule;
+    this.meters = meters;
   }
 
   void settle(LeasedDelivery delivery, Outcome outcome) {
-    database.asSystem(tx -> {
-      if (outcome.delivered()) {
-        delivered(tx, delivery, outcome);
-      } else {
-        failed(tx, delivery, outcome);
-      }
-      return true;
-    });
+    if (outcome.delivered()) {
+      database.asSystem(tx -> delivered(tx, delivery, outcome));
+      meters.delivered();
+    } else {
+      Optional<Duration> delay = schedule.next(delivery.tries());
+      database.asSystem(tx -> failed(tx, delivery, outcome, delay));
+      meters.failed(delay.isEmpty());
+    }
   }
 
-  private void delivered(SqlConnection tx, LeasedDelivery delivery, Outcome outcome) {
+  private boolean delivered(SqlConnection tx, LeasedDelivery delivery, Outcome outcome) {
     OptionalInt number = deliveries.delivered(tx, delivery, outcome);
     number.ifPresent(known -> attempts.add(tx, delivery, known, outcome));
     // Also with a lost lease: that the endpoint is back is true all the same.
@@ -50,13 +57,14 @@ final class Settlement {
       deliveries.allDue(tx, delivery.webhookId());
       LOG.atInfo().addKeyValue("webhook", delivery.webhookId()).log("subscriber is back");
     }
+    return number.isPresent();
   }
 
-  private void failed(SqlConnection tx, LeasedDelivery delivery, Outcome outcome) {
-    Optional<Duration> delay = schedule.next(delivery.tries());
+  private boolean failed(
+      SqlConnection tx, LeasedDelivery delivery, Outcome outcome, Optional<Duration> delay) {
     OptionalInt number = deliveries.failed(tx, delivery, outcome, delay);
     if (number.isEmpty()) {
-      return;
+      return false;
     }
     attempts.add(tx, delivery, number.getAsInt(), outcome);
     LOG.atInfo()
@@ -69,6 +77,7 @@ final class Settlement {
     health
         .fail(tx, delivery.webhookId(), config.disableAfter())
         .ifPresent(failing -> weigh(tx, delivery, outcome, failing));
+    return true;
   }
 
   private void weigh(SqlConnection tx, LeasedDelivery delivery, Outcome outcome, Failing failing) {

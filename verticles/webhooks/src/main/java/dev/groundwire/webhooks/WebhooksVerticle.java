@@ -101,6 +101,7 @@ public final class WebhooksVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     stopping = true;
+    parts.meters().close();
     work.signal();
     return bus.drain(Duration.ofSeconds(5))
         .compose(ignored -> ended.future())

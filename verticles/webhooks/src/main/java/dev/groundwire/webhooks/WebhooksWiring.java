@@ -41,6 +41,7 @@ public record WebhooksWiring(
       Webhooks webhooks,
       Deliveries deliveries,
       Dispatcher dispatcher,
+      WebhookMeters meters,
       PinnedClient client,
       NameLookup names) {
     Future<Void> close() {
@@ -56,13 +57,17 @@ public record WebhooksWiring(
         new EndpointGuard(
             new AddressPolicy(config.allowPrivate()), lookup, config.connectTimeout());
     PinnedClient client = new PinnedClient(vertx, config);
+    WebhookMeters meters = new WebhookMeters(vertx);
+    BacklogRepository backlog = new BacklogRepository();
+    meters.measure(() -> database.asSystem(backlog::now));
     Settlement settlement =
-        new Settlement(config, database, outbox, new RetrySchedule(config, random));
+        new Settlement(config, database, outbox, new RetrySchedule(config, random), meters);
     return new Parts(
         new FanOut(database, config.waitingBound(), ids, due),
         new Webhooks(config, database, guard, box, random, ids, due),
         new Deliveries(database, clock, ids, due),
-        new Dispatcher(config, database, guard, client, box, settlement, clock, ids),
+        new Dispatcher(config, database, guard, client, box, settlement, meters, clock, ids),
+        meters,
         client,
         lookup);
   }

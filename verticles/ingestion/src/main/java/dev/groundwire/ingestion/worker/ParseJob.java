@@ -151,6 +151,7 @@ final class ParseJob implements Runnable {
       } catch (ParseRefused refused) {
         throw refused;
       } catch (IOException | RuntimeException outOfStep) {
+        shelf.lost();
         worker.kill(); // also when it lives: the rest of its answer would be taken for the next
         throw outOfStep;
       } finally {

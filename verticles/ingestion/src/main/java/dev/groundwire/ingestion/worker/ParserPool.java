@@ -141,6 +141,16 @@ public final class ParserPool implements AutoCloseable {
     }
   }
 
+  /** How many workers read a document. From any thread. */
+  public int busy() {
+    return threads.getActiveCount();
+  }
+
+  /** How many workers died or were ended over a document, so far. From any thread. */
+  public long deaths() {
+    return shelf.deaths();
+  }
+
   /** For tests that harm a worker. */
   WorkerShelf shelf() {
     return shelf;

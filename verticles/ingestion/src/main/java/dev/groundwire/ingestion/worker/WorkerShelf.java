@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ final class WorkerShelf {
   private final Path directory;
   private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
   private final Set<Worker> all = ConcurrentHashMap.newKeySet();
+  private final LongAdder deaths = new LongAdder();
   private volatile boolean closed;
 
   WorkerShelf(ParserPoolConfig config, Path directory) {
@@ -71,6 +73,17 @@ final class WorkerShelf {
     worker.exitCode();
     all.remove(worker);
     DirectoryTree.delete(worker.directory());
+  }
+
+  /** One died, or was ended, with a document in its hands: not for its age, and not by a close. */
+  void lost() {
+    if (!closed) {
+      deaths.increment();
+    }
+  }
+
+  long deaths() {
+    return deaths.sum();
   }
 
   boolean isClosed() {

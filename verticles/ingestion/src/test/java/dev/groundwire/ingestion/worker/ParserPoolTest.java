@@ -77,6 +77,7 @@ class ParserPoolTest {
       assertThat(parse(pool, HONEST, "a.txt").await().text()).isEqualTo("honest text");
       assertThat(pid(pool)).isNotEqualTo(pid);
       assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+      assertThat(pool.deaths()).as("told to the metrics").isEqualTo(1);
     }
   }
 

@@ -2,6 +2,9 @@ package dev.groundwire.platform.nats;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.platform.telemetry.ExternalErrors;
+import dev.groundwire.platform.telemetry.Telemetry;
+import io.micrometer.core.instrument.Counter;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -28,6 +31,7 @@ public final class NatsLink implements AutoCloseable {
   private final NatsConfig config;
   private final Options options;
   private final Thread connecting;
+  private final Counter errors;
 
   /** A permit for each connection that the client has given up. */
   private final Semaphore ended = new Semaphore(0);
@@ -38,6 +42,7 @@ public final class NatsLink implements AutoCloseable {
 
   private NatsLink(Vertx vertx, NatsConfig config, String name) {
     this.config = config;
+    this.errors = ExternalErrors.counter(Telemetry.of(vertx).meters(), "nats", "connect");
     this.options = NatsOptions.of(vertx, config, name, this::changed, ended::release);
     // Blocks until a connection is there, however long that takes.
     this.connecting =
@@ -58,6 +63,7 @@ public final class NatsLink implements AutoCloseable {
         try {
           connect();
         } catch (IOException failure) {
+          errors.increment();
           LOG.atError()
               .addKeyValue("cause", failure.getMessage())
               .log("nats refuses the connection, trying again");
@@ -86,6 +92,9 @@ public final class NatsLink implements AutoCloseable {
   }
 
   private void changed(boolean up) {
+    if (!closed && !up) {
+      errors.increment(); // told with each try
+    }
     // A new connection is up before it is ours, and one that was refused twice comes closed.
     if (!closed && up == isUp()) {
       listeners.forEach(listener -> listener.accept(up));

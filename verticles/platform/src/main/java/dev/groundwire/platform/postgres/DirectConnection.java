@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class DirectConnection {
   private static final Logger LOG = LoggerFactory.getLogger(DirectConnection.class);
 
-  /** A database server beside us, in a container that starts with ours, needs some seconds. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   private static final int ATTEMPT_SECONDS = 10;
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -37,20 +34,19 @@ public final class DirectConnection {
   }
 
   /**
-   * Blocks until the server answers, at most for a minute. One that answers with a refusal is not
-   * asked again.
+   * Blocks until the server answers: one beside us, in a container that starts with ours, needs
+   * some seconds. One that answers with a refusal is not asked again.
+   *
+   * @param patience how long in all
    */
-  public static Connection open(PgConnectOptions server) throws SQLException {
-    return open(server, PATIENCE);
-  }
-
-  static Connection open(PgConnectOptions server, Duration patience) throws SQLException {
+  public static Connection open(PgConnectOptions server, Duration patience) throws SQLException {
     Properties login = new Properties();
     login.setProperty("user", server.getUser());
     login.setProperty("password", Objects.toString(server.getPassword(), ""));
     login.setProperty("connectTimeout", String.valueOf(ATTEMPT_SECONDS));
     login.setProperty("loginTimeout", String.valueOf(ATTEMPT_SECONDS));
-    long end = System.nanoTime() + patience.toNanos();
+    long begin = System.nanoTime();
+    long end = begin + patience.toNanos();
     for (int attempt = 1; ; attempt++) {
       try {
         return DriverManager.getConnection(url(server), login);
@@ -63,18 +59,21 @@ public final class DirectConnection {
         LOG.atWarn()
             .addKeyValue("server", server.getHost() + ":" + server.getPort())
             .addKeyValue("attempt", attempt)
-            .addKeyValue("again_in", pause)
+            .addKeyValue("waited_seconds", Duration.ofNanos(System.nanoTime() - begin).toSeconds())
+            .addKeyValue("at_most_seconds", patience.toSeconds())
+            .addKeyValue("again_in_ms", pause.toMillis())
             .addKeyValue("reason", reason(failure))
+            .addKeyValue("check", "that it runs, and host and port of DATABASE_URL")
             .log("waiting for the database server");
         LockSupport.parkNanos(pause.toNanos());
       }
     }
   }
 
-  /** Nobody listens, the name is not known yet, or the server is still starting. */
+  /** Nobody listens, the name is not known yet, the server still starts, or has no place left. */
   private static boolean mayPass(SQLException failure) {
     String state = Objects.toString(failure.getSQLState(), "");
-    return state.startsWith("08") || state.equals("57P03");
+    return state.startsWith("08") || state.equals("57P03") || state.equals("53300");
   }
 
   /** Doubled each time, and half of it at random, so that nodes do not come back in step. */

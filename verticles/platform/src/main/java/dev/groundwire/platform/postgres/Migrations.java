@@ -2,6 +2,7 @@ package dev.groundwire.platform.postgres;
 
 import io.vertx.pgclient.PgConnectOptions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -13,15 +14,24 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
+  /** For those who have no configuration to take it from. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private Migrations() {}
+
+  /** Waits for the server for a minute at most. */
+  public static int apply(PgConnectOptions server) {
+    return apply(server, PATIENCE);
+  }
 
   /**
    * Blocks until the schema is current. Flyway's advisory lock lets one node at a time work.
    *
+   * @param patience how long a server that does not answer yet is waited for
    * @return how many were applied
    */
-  public static int apply(PgConnectOptions server) {
-    waitFor(server);
+  public static int apply(PgConnectOptions server, Duration patience) {
+    waitFor(server, patience);
     Flyway flyway =
         Flyway.configure()
             .dataSource(
@@ -47,9 +57,9 @@ public final class Migrations {
         : result.targetSchemaVersion;
   }
 
-  private static void waitFor(PgConnectOptions server) {
+  private static void waitFor(PgConnectOptions server, Duration patience) {
     try {
-      DirectConnection.open(server).close();
+      DirectConnection.open(server, patience).close();
     } catch (SQLException failure) {
       throw new IllegalStateException(
           "The database server "

@@ -26,10 +26,7 @@ final class CountedExport implements SpanExporter {
     this.target = target;
     this.exported = SpanDress.spans("exported", meters);
     this.failed = SpanDress.spans("failed", meters);
-    this.errors =
-        Counter.builder("external.request.errors")
-            .tags("service", "collector", "operation", "traces")
-            .register(meters);
+    this.errors = ExternalErrors.counter(meters, "collector", "traces");
   }
 
   @Override

@@ -39,7 +39,8 @@ public final class EventTrail {
             .setAttribute("messaging.operation.name", operation)
             .setAttribute("messaging.destination.name", event.type())
             .setAttribute("messaging.message.id", event.id().toString())
-            .setAttribute("messaging.message.conversation_id", event.correlationId());
+            .setAttribute("messaging.message.conversation_id", event.correlationId())
+            .setAttribute(SpanDress.REQUEST_ID, event.correlationId());
     return builder.addLink(Span.fromContext(producer).getSpanContext());
   }
 }

@@ -23,8 +23,7 @@ final class SpanDress implements SpanProcessor {
   static final AttributeKey<String> PATH = AttributeKey.stringKey("url.path");
   static final AttributeKey<String> STATEMENT = AttributeKey.stringKey("db.query.text");
 
-  private static final AttributeKey<String> REQUEST =
-      AttributeKey.stringKey("groundwire.request_id");
+  static final AttributeKey<String> REQUEST_ID = AttributeKey.stringKey("groundwire.request_id");
   private static final AttributeKey<String> ORGANIZATION =
       AttributeKey.stringKey("groundwire.organization_id");
   private static final AttributeKey<String> WORKSPACE =
@@ -68,7 +67,7 @@ final class SpanDress implements SpanProcessor {
   }
 
   static void label(Span span, RequestScope request) {
-    put(span, REQUEST, request.requestId());
+    put(span, REQUEST_ID, request.requestId());
     put(span, ORGANIZATION, request.organizationId());
     put(span, WORKSPACE, request.workspaceId());
   }

@@ -1,8 +1,8 @@
 package dev.groundwire.platform.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.exporter.logging.LoggingSpanExporter;
@@ -11,11 +11,12 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -26,7 +27,8 @@ final class SpanExport {
 
   private SpanExport() {}
 
-  static OpenTelemetrySdk open(TelemetryConfig config, String version, MeterRegistry meters) {
+  static OpenTelemetrySdk open(
+      TelemetryConfig config, Map<String, String> resource, MeterRegistry meters) {
     OF_THE_LIBRARY.setLevel(Level.OFF);
     BatchSpanProcessor batches =
         BatchSpanProcessor.builder(new CountedExport(exporter(config), target(config), meters))
@@ -35,25 +37,36 @@ final class SpanExport {
             .build();
     SdkTracerProvider tracers =
         SdkTracerProvider.builder()
-            .setResource(Resource.getDefault().merge(resource(config, version)))
+            .setResource(Resource.getDefault().merge(attributes(resource)))
             .setSampler(
                 new WorthTracing(
                     Sampler.parentBased(Sampler.traceIdRatioBased(config.sampleRate()))))
             .addSpanProcessor(new SpanDress(meters))
             .addSpanProcessor(batches)
             .build();
+    return sdk(tracers);
+  }
+
+  /** As in the product, but told to {@code seen} at once. */
+  static OpenTelemetrySdk to(SpanProcessor seen, MeterRegistry meters) {
+    return sdk(
+        SdkTracerProvider.builder()
+            .addSpanProcessor(new SpanDress(meters))
+            .addSpanProcessor(seen)
+            .build());
+  }
+
+  private static OpenTelemetrySdk sdk(SdkTracerProvider tracers) {
     return OpenTelemetrySdk.builder()
         .setTracerProvider(tracers)
         .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
         .build();
   }
 
-  private static Resource resource(TelemetryConfig config, String version) {
-    return Resource.create(
-        Attributes.of(
-            AttributeKey.stringKey("service.name"), config.serviceName(),
-            AttributeKey.stringKey("service.version"), version,
-            AttributeKey.stringKey("service.instance.id"), UUID.randomUUID().toString()));
+  private static Resource attributes(Map<String, String> resource) {
+    AttributesBuilder attributes = Attributes.builder();
+    resource.forEach(attributes::put);
+    return Resource.create(attributes.build());
   }
 
   private static SpanExporter exporter(TelemetryConfig config) {

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -12,13 +11,17 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.shareddata.Shareable;
 import io.vertx.tracing.opentelemetry.OpenTelemetryTracingFactory;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,45 +30,98 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Telemetry implements Shareable, AutoCloseable {
   private static final String PLACE = "groundwire.telemetry";
-  private static final Telemetry SILENT = counting();
+  private static final Duration MEASURED_EVERY = Duration.ofSeconds(15);
+  private static final Telemetry SILENT = silent();
 
   private final @Nullable OpenTelemetrySdk sdk;
   private final @Nullable PrometheusMeterRegistry prometheus;
+  private final @Nullable MachineMeters machine;
   private final MeterRegistry meters;
   private final Tracer tracer;
   private final boolean content;
-
-  private Telemetry(
-      OpenTelemetry tracing,
-      @Nullable OpenTelemetrySdk sdk,
-      @Nullable PrometheusMeterRegistry prometheus,
-      MeterRegistry meters,
-      boolean content) {
-    this.sdk = sdk;
-    this.prometheus = prometheus;
-    this.meters = meters;
-    this.tracer = tracing.getTracer("dev.groundwire");
-    this.content = content;
-  }
-
-  private static Telemetry counting() {
-    return new Telemetry(OpenTelemetry.noop(), null, null, new SimpleMeterRegistry(), false);
-  }
+  private final Duration measureInterval;
 
   /** Of a node that begins. */
-  public static Telemetry start(TelemetryConfig config, String version) {
-    PrometheusMeterRegistry served = config.metrics() ? prometheus() : null;
-    MeterRegistry meters = served == null ? new CompositeMeterRegistry() : served;
-    if (!config.enabled()) {
-      return new Telemetry(OpenTelemetry.noop(), null, served, meters, false);
-    }
-    OpenTelemetrySdk sdk = SpanExport.open(config, version, meters);
-    return new Telemetry(sdk, sdk, served, meters, config.content());
+  private Telemetry(TelemetryConfig config, String version) {
+    Map<String, String> resource =
+        Map.of(
+            "service.name", config.serviceName(),
+            "service.version", version,
+            "service.instance.id", UUID.randomUUID().toString());
+    this.prometheus = config.metrics() ? prometheus() : null;
+    this.meters = prometheus == null ? nothing() : told(config, resource, prometheus);
+    this.machine = MachineMeters.open(meters);
+    this.sdk = config.enabled() ? SpanExport.open(config, resource, meters) : null;
+    this.tracer = tracer(sdk == null ? OpenTelemetry.noop() : sdk);
+    this.content = config.enabled() && config.content();
+    this.measureInterval = config.measureInterval();
+  }
+
+  /** Of no node: what is counted is in memory, and nothing is exported. */
+  private Telemetry(
+      @Nullable OpenTelemetrySdk sdk, MeterRegistry meters, boolean content, Duration every) {
+    this.sdk = sdk;
+    this.prometheus = null;
+    this.machine = null;
+    this.meters = meters;
+    this.tracer = tracer(sdk == null ? OpenTelemetry.noop() : sdk);
+    this.content = content;
+    this.measureInterval = every;
+  }
+
+  private static Tracer tracer(OpenTelemetry tracing) {
+    return tracing.getTracer("dev.groundwire");
   }
 
   private static PrometheusMeterRegistry prometheus() {
     return new PrometheusMeterRegistry(
-        PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, new CurrentSpan());
+        new ScrapeSettings(), new PrometheusRegistry(), Clock.SYSTEM, new CurrentSpan());
+  }
+
+  /** Counts nothing, and costs next to nothing. */
+  private static MeterRegistry nothing() {
+    return new CompositeMeterRegistry(Clock.SYSTEM);
+  }
+
+  private static MeterRegistry told(
+      TelemetryConfig config, Map<String, String> resource, MeterRegistry served) {
+    return config.metricsEnabled() ? exported(config, resource, served) : bounded(served);
+  }
+
+  private static MeterRegistry bounded(MeterRegistry meters) {
+    meters.config().meterFilter(new BoundedLabels());
+    return meters;
+  }
+
+  /** One registry for what all others are told: only then, as it costs a little each time. */
+  private static MeterRegistry exported(
+      TelemetryConfig config, Map<String, String> resource, MeterRegistry served) {
+    CompositeMeterRegistry both = new CompositeMeterRegistry(Clock.SYSTEM);
+    bounded(both);
+    both.add(served).add(MetricsExport.open(config, resource, both));
+    MetricsExport.errors(both).increment(0); // told also before there are any
+    return both;
+  }
+
+  /** Of a node that begins. */
+  public static Telemetry start(TelemetryConfig config, String version) {
+    return new Telemetry(config, version);
+  }
+
+  private static Telemetry silent() {
+    return new Telemetry(null, bounded(new SimpleMeterRegistry()), false, MEASURED_EVERY);
+  }
+
+  /**
+   * For tests of rooms, see {@link #attachedTo}: nothing leaves.
+   *
+   * @param seen is told of every span as it begins and ends
+   * @param content whether what people wrote is put into spans
+   * @param measureInterval as {@link #measureInterval()}
+   */
+  public static Telemetry observing(SpanProcessor seen, boolean content, Duration measureInterval) {
+    MeterRegistry meters = bounded(new SimpleMeterRegistry());
+    return new Telemetry(SpanExport.to(seen, meters), meters, content, measureInterval);
   }
 
   /** A Vert.x that is observed. */
@@ -77,11 +133,13 @@ public final class Telemetry implements Shareable, AutoCloseable {
     if (sdk != null) {
       builder.withTracer(new OpenTelemetryTracingFactory(sdk));
     }
-    return attachedTo(builder.build());
+    Vertx vertx = attachedTo(builder.build());
+    EventLoopDelay.watch(vertx, options.getEventLoopPoolSize(), meters);
+    return vertx;
   }
 
-  /** Makes it that Vert.x's own. */
-  Vertx attachedTo(Vertx vertx) {
+  /** Makes it that Vert.x's own; before any room looks for it. */
+  public Vertx attachedTo(Vertx vertx) {
     vertx.sharedData().<String, Telemetry>getLocalMap(PLACE).put(PLACE, this);
     return vertx;
   }
@@ -91,7 +149,7 @@ public final class Telemetry implements Shareable, AutoCloseable {
     return vertx
         .sharedData()
         .<String, Telemetry>getLocalMap(PLACE)
-        .computeIfAbsent(PLACE, ignored -> counting());
+        .computeIfAbsent(PLACE, ignored -> silent());
   }
 
   /** Of the node this code runs on; silent outside of any. */
@@ -103,6 +161,11 @@ public final class Telemetry implements Shareable, AutoCloseable {
   /** Where counters, gauges and timers are registered; those of verticles/platform/METRICS.md. */
   public MeterRegistry meters() {
     return meters;
+  }
+
+  /** How often rooms measure what nobody tells them, as what is in the database. */
+  public Duration measureInterval() {
+    return measureInterval;
   }
 
   /** A span of work within this node that continues what the calling code does. */
@@ -130,6 +193,9 @@ public final class Telemetry implements Shareable, AutoCloseable {
   public void close() {
     if (sdk != null) {
       sdk.close();
+    }
+    if (machine != null) {
+      machine.close();
     }
     meters.close();
   }

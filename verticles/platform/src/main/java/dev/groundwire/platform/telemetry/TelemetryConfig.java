@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics whether anything is counted: off only to measure what it costs
  * @param metricsEnabled whether metrics are sent to the receiver too; Prometheus is served anyway
  * @param metricsInterval between two such exports
+ * @param measureInterval between two looks of a room at what its database holds
  */
 public record TelemetryConfig(
     @Env("OTEL_ENABLED") boolean enabled,
@@ -36,7 +37,8 @@ public record TelemetryConfig(
     Duration exportTimeout,
     @Env("METRICS_ENABLED") boolean metrics,
     @Env("OTEL_METRICS_ENABLED") boolean metricsEnabled,
-    Duration metricsInterval) {
+    Duration metricsInterval,
+    @Env("METRICS_MEASURE_INTERVAL") Duration measureInterval) {
 
   private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s/?#@]+(/[^\\s?#]*)?");
 
@@ -56,6 +58,7 @@ public record TelemetryConfig(
         "telemetry.endpoint",
         "http://host:4318 or https://host:port",
         endpoint);
+    Require.atLeast("telemetry.measure_interval", measureInterval, Duration.ofSeconds(1));
     pairs(headers);
   }
 

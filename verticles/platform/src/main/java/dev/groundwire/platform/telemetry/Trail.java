@@ -1,5 +1,6 @@
 package dev.groundwire.platform.telemetry;
 
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.vertx.core.Vertx;
@@ -31,6 +32,16 @@ public final class Trail {
 
   public static Trail of(RequestScope request, Context trace) {
     return new Trail(request, trace);
+  }
+
+  /** The same request, beneath that span. */
+  public Trail beneath(Span span) {
+    return new Trail(request, trace.with(span));
+  }
+
+  /** The same trace, of a request of which more is known by now. */
+  public Trail with(RequestScope known) {
+    return new Trail(known, trace);
   }
 
   /** Marks the current context, which must be one piece of work's own (a duplicated context). */

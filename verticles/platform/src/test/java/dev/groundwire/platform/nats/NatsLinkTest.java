@@ -2,6 +2,7 @@ package dev.groundwire.platform.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwire.platform.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +25,14 @@ class NatsLinkTest {
       await(changes, true);
       assertThat(link.isUp()).isTrue();
       assertThat(server.refusalsLeft()).isZero();
+      assertThat(
+              Telemetry.of(vertx)
+                  .meters()
+                  .get("external.request.errors")
+                  .tags("service", "nats", "operation", "connect")
+                  .counter()
+                  .count())
+          .isPositive();
     }
     vertx.close().await(20, TimeUnit.SECONDS);
   }

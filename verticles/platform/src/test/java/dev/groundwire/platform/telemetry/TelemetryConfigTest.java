@@ -56,6 +56,7 @@ class TelemetryConfigTest {
         Duration.ofSeconds(1),
         true,
         false,
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(15));
   }
 }

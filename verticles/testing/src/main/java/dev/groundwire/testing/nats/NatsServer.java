@@ -1,5 +1,7 @@
 package dev.groundwire.testing.nats;
 
+import dev.groundwire.testing.program.DebianProgram;
+import dev.groundwire.testing.program.GuardedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -20,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * It dies with this JVM. For one thread at a time.
  */
 public final class NatsServer implements AutoCloseable {
+  private static final DebianProgram PROGRAM =
+      new DebianProgram(
+          "nats-server",
+          List.of("nats-server"),
+          "NATS_SERVER",
+          "https://github.com/nats-io/nats-server/releases");
   private static final Duration START = Duration.ofSeconds(30);
   private static final long LOOK_AGAIN_NANOS = 5_000_000;
   private static final int ANSWER_MILLIS = 2_000;
@@ -37,7 +46,7 @@ public final class NatsServer implements AutoCloseable {
 
   /** Not started yet. Finds the program, which may be downloaded for it. */
   public static NatsServer create() throws IOException {
-    Path binary = NatsBinary.find();
+    Path binary = PROGRAM.find();
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return new NatsServer(
           binary, Files.createTempDirectory("groundwire-test-nats"), free.getLocalPort());

@@ -1,4 +1,4 @@
-package dev.groundwire.testing.nats;
+package dev.groundwire.testing.program;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * A program that cannot outlive this JVM, however that ends: a shell stands between them, which
  * kills the program when its own standard input is closed, and which ends with the program.
  */
-final class GuardedProcess {
+public final class GuardedProcess {
   private static final String GUARD =
       """
       log=$1; shift
@@ -35,7 +35,7 @@ final class GuardedProcess {
     this.pid = pid;
   }
 
-  static GuardedProcess start(Path log, String... command) throws IOException {
+  public static GuardedProcess start(Path log, String... command) throws IOException {
     List<String> guarded = new ArrayList<>(List.of("sh", "-c", GUARD, "guard", log.toString()));
     guarded.addAll(List.of(command));
     Process guard =
@@ -47,23 +47,23 @@ final class GuardedProcess {
     return new GuardedProcess(guard, Long.parseLong(pid));
   }
 
-  long pid() {
+  public long pid() {
     return pid;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return guard.isAlive();
   }
 
   /** Asks first, then insists. */
-  void stop() {
+  public void stop() {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
     if (!ended()) {
       kill();
     }
   }
 
-  void kill() {
+  public void kill() {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     if (!ended()) {
       throw new IllegalStateException("process " + pid + " cannot be killed");

@@ -1,4 +1,4 @@
-package dev.groundwire.testing.nats;
+package dev.groundwire.testing.program;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,13 +13,14 @@ import org.slf4j.LoggerFactory;
 final class DebianPackage {
   private static final Logger LOG = LoggerFactory.getLogger(DebianPackage.class);
   private static final Path KEYS = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
+  private static final Path APT = Path.of("/usr/bin/apt-get");
   private static final long MINUTES = 5;
 
   private DebianPackage() {}
 
   /** False where that is not possible; needs no root. */
   static boolean unpack(String name, Path cache) throws IOException {
-    if (!Files.isReadable(KEYS) || !Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
+    if (!Files.isReadable(KEYS) || !Files.isExecutable(APT)) {
       return false;
     }
     Path apt = Files.createDirectories(cache.resolve("apt"));
@@ -45,8 +46,28 @@ final class DebianPackage {
         Acquire::Retries "3";
         """
             .formatted(apt, System.getProperty("user.name")));
-    return run(apt, settings, "apt-get", "-qq", "update")
-        && run(apt, settings, "apt-get", "-qq", "download", name)
+    return run(apt, settings, "apt-get", "-qq", "update") && fetched(name, cache, apt, settings);
+  }
+
+  /**
+   * From where this machine gets its packages; root may bring their list up to date. The package is
+   * not installed, which would start what it serves.
+   */
+  static boolean unpackFromOwnSources(String name, Path cache, boolean isRoot) throws IOException {
+    Path apt = Files.createDirectories(cache.resolve("apt"));
+    Path none = Path.of("/dev/null");
+    if (!Files.isExecutable(APT)) {
+      return false;
+    }
+    if (fetched(name, cache, apt, none)) {
+      return true;
+    }
+    return isRoot && run(apt, none, "apt-get", "-qq", "update") && fetched(name, cache, apt, none);
+  }
+
+  private static boolean fetched(String name, Path cache, Path apt, Path settings)
+      throws IOException {
+    return run(apt, settings, "apt-get", "-qq", "download", name)
         && run(apt, settings, "dpkg-deb", "-x", downloaded(apt, name), cache + "/package");
   }
 
@@ -56,14 +77,6 @@ final class DebianPackage {
           files.filter(file -> file.getFileName().toString().startsWith(name + "_")).toList();
       return packages.getLast().toString();
     }
-  }
-
-  /** The ordinary way, for root. */
-  static void install(String name) throws IOException {
-    Path anywhere = Path.of("/");
-    Path none = Path.of("/dev/null");
-    run(anywhere, none, "apt-get", "update", "-qq");
-    run(anywhere, none, "apt-get", "install", "-y", "-qq", "--no-install-recommends", name);
   }
 
   private static boolean run(Path folder, Path settings, String... command) throws IOException {

@@ -1,0 +1,77 @@
+package dev.groundwire.testing.program;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A program that tests need: named by a variable, on the PATH, or taken out of Debian's package,
+ * which any account may where there is apt.
+ *
+ * @param packages where it is, the first of these that there is: releases of Debian differ
+ * @param variable of the environment, that names the program
+ * @param elsewhere where those get it who have no apt
+ */
+public record DebianProgram(String name, List<String> packages, String variable, String elsewhere) {
+  /** Where it is now. */
+  public Path find() throws IOException {
+    String named = System.getenv(variable);
+    if (named != null) {
+      return program(Path.of(named))
+          .orElseThrow(() -> new IllegalStateException(variable + " is no program: " + named));
+    }
+    Optional<Path> present = onPath();
+    return present.isPresent() ? present.get() : fetched();
+  }
+
+  private Path fetched() throws IOException {
+    Path cache = Path.of(System.getProperty("user.home"), ".cache", "groundwire", name);
+    Files.createDirectories(cache);
+    // Several test runs of one account may begin together.
+    try (FileChannel file =
+        FileChannel.open(
+            cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      file.lock(); // until the channel is closed
+      Optional<Path> cached = unpacked(cache);
+      for (String each : packages) {
+        if (cached.isEmpty()
+            && (DebianPackage.unpack(each, cache)
+                || DebianPackage.unpackFromOwnSources(each, cache, isRoot()))) {
+          cached = unpacked(cache);
+        }
+      }
+      return cached.orElseThrow(() ->
+          new IllegalStateException(
+              "no %s: install it (Debian, Ubuntu: apt-get install %s; elsewhere: %s) or set %s to the program"
+                  .formatted(name, packages.getFirst(), elsewhere, variable)));
+    }
+  }
+
+  private Optional<Path> unpacked(Path cache) {
+    return Stream.of("package/usr/bin", "package/usr/sbin")
+        .flatMap(folder -> program(cache.resolve(folder).resolve(name)).stream())
+        .findFirst();
+  }
+
+  private Optional<Path> onPath() {
+    // Debian keeps servers in sbin, which is not on every account's PATH.
+    String folders = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
+    return Stream.of(folders.split(File.pathSeparator))
+        .flatMap(folder -> program(Path.of(folder, name)).stream())
+        .findFirst();
+  }
+
+  private static Optional<Path> program(Path file) {
+    return Optional.of(file).filter(Files::isExecutable).filter(Files::isRegularFile);
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+}
