@@ -33,6 +33,7 @@ final class AnswerCache {
   private final ChatConfig.CacheConfig config;
   private final Database database;
   private final Clock clock;
+  private final ChatMeters meters;
   private final DocumentGenerations generations = new DocumentGenerations();
   private final ConversationRepository conversations = new ConversationRepository();
   private final LinkedHashMap<Key, Kept> kept = new LinkedHashMap<>();
@@ -70,10 +71,11 @@ final class AnswerCache {
   private record Kept(
       WrittenAnswer answer, Optional<UUID> conversationId, long untilMillis, long bytes) {}
 
-  AnswerCache(ChatConfig.CacheConfig config, Database database, Clock clock) {
+  AnswerCache(ChatConfig.CacheConfig config, Database database, Clock clock, ChatMeters meters) {
     this.config = config;
     this.database = database;
     this.clock = clock;
+    this.meters = meters;
   }
 
   Found find(Question question) {
@@ -93,10 +95,12 @@ final class AnswerCache {
     if (known == null || known.untilMillis() < clock.millis()) {
       drop(key);
       misses++;
+      meters.lookedUp(false);
       return new Found(Optional.of(key), Optional.empty());
     }
     kept.putLast(key, known);
     hits++;
+    meters.lookedUp(true);
     LOG.atInfo()
         .addKeyValue("hits", hits)
         .addKeyValue("misses", misses)

@@ -8,6 +8,7 @@ import dev.groundwire.bus.llm.TokenUsage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +23,18 @@ final class AnswerEnding {
   private final PatientArchive archive;
   private final Clock clock;
   private final Duration patience;
+  private final ChatMeters meters;
 
   /**
    * @param patience how long watchers wait for the end to be stored, and then how long it is tried
    */
   AnswerEnding(
-      AnswerLoopVerticle.Desk desk, PatientArchive archive, Clock clock, Duration patience) {
+      AnswerLoopVerticle.Desk desk,
+      PatientArchive archive,
+      Clock clock,
+      Duration patience,
+      ChatMeters meters) {
+    this.meters = meters;
     this.desk = desk;
     this.archive = archive;
     this.clock = clock;
@@ -50,13 +57,17 @@ final class AnswerEnding {
             usage,
             Optional.empty(),
             written.log().next(EntryJson.DONE, data));
-    boolean isStored = end(answer, written, ended);
+    boolean isStored = end(answer, written, ended, isCancelled ? meters::cancelled : meters::done);
     return isStored && outcome.isWhole() ? Optional.of(written) : Optional.empty();
   }
 
   void failed(LiveAnswer answer, BusFailure failure) {
     WrittenAnswer written = desk.loop().call(answer::written);
-    end(answer, written, failed(answer.question(), written, written.roughUsage(), failure));
+    end(
+        answer,
+        written,
+        failed(answer.question(), written, written.roughUsage(), failure),
+        took -> meters.failed(took, failure.code()));
   }
 
   private static EndedAnswer failed(
@@ -101,12 +112,16 @@ final class AnswerEnding {
         question.requestId());
   }
 
-  private boolean end(LiveAnswer answer, WrittenAnswer written, EndedAnswer ended) {
+  private boolean end(
+      LiveAnswer answer, WrittenAnswer written, EndedAnswer ended, Consumer<Duration> count) {
+    meters.used(ended.usage());
     PatientArchive.Result stored = archive.store(ended, clock.millis() + patience.toMillis());
     if (stored instanceof PatientArchive.Result.Failed) {
+      meters.failed(answer.age(), FailureCode.UNAVAILABLE);
       endUnstored(answer, failed(answer.question(), written, ended.usage(), notStored()));
       return false;
     }
+    count.accept(answer.age());
     desk.loop()
         .perform(() -> {
           answer.end(ended.last());

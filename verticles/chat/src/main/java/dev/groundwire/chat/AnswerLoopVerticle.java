@@ -24,6 +24,7 @@ final class AnswerLoopVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerLoopVerticle.class);
   private static final long POSITIONS_MILLIS = 250;
   private static final long LONGEST_SWEEP_MILLIS = 1_000;
+  private static final long CENSUS_MILLIS = 2_000;
   private static final int SWEEPS_A_GRACE = 10;
 
   private final ChatConfig config;
@@ -31,6 +32,7 @@ final class AnswerLoopVerticle extends VerticleBase {
   private final StopTime stopTime;
   private final AnswerArchive archive;
   private final Consumer<Runnable> stories;
+  private final ChatMeters meters;
   private final Turns turns;
   private @Nullable Desk desk;
   private @Nullable StoredLogs storedLogs;
@@ -47,12 +49,14 @@ final class AnswerLoopVerticle extends VerticleBase {
       Clock clock,
       StopTime stopTime,
       AnswerArchive archive,
-      Consumer<Runnable> stories) {
+      Consumer<Runnable> stories,
+      ChatMeters meters) {
     this.config = config;
     this.clock = clock;
     this.stopTime = stopTime;
     this.archive = archive;
     this.stories = stories;
+    this.meters = meters;
     this.turns = new Turns(config.answersAtOnce());
   }
 
@@ -69,6 +73,8 @@ final class AnswerLoopVerticle extends VerticleBase {
     vertx.setPeriodic(POSITIONS_MILLIS, timer -> turns.tellPositions());
     long sweep = config.unwatchedGrace().toMillis() / SWEEPS_A_GRACE;
     vertx.setPeriodic(Math.clamp(sweep, 1, LONGEST_SWEEP_MILLIS), timer -> live.sweep());
+    vertx.setPeriodic(
+        CENSUS_MILLIS, timer -> meters.counted(live.census().withWatchers(stored.watchers())));
     return serving.serve(
         ChatBus.WATCH_ANSWER,
         config.watchersAtOnce(),

@@ -6,9 +6,11 @@ import dev.groundwire.bus.llm.Call;
 import dev.groundwire.bus.llm.Evidence;
 import dev.groundwire.bus.llm.Generate;
 import dev.groundwire.bus.llm.Priority;
+import dev.groundwire.bus.llm.PromptMessage;
 import dev.groundwire.bus.retrieval.FindPassages;
 import dev.groundwire.bus.retrieval.Passage;
 import dev.groundwire.bus.retrieval.SearchMode;
+import io.opentelemetry.api.trace.Span;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,18 +26,21 @@ final class AnswerStory {
   private final Clock clock;
   private final Prompt prompt;
   private final AnswerLoopVerticle.Desk desk;
+  private final RagMeters rag;
 
   AnswerStory(
       ChatConfig config,
       PatientSearch passages,
       Clock clock,
       Prompt prompt,
-      AnswerLoopVerticle.Desk desk) {
+      AnswerLoopVerticle.Desk desk,
+      RagMeters rag) {
     this.config = config;
     this.passages = passages;
     this.clock = clock;
     this.prompt = prompt;
     this.desk = desk;
+    this.rag = rag;
   }
 
   /**
@@ -50,19 +55,35 @@ final class AnswerStory {
       desk.loop().run(() -> answer.write(Prompt.NOT_KNOWN, List.of()));
       return Outcome.WITHOUT_MODEL;
     }
-    return answer.story().await(desk.generations().begin(answer, request.get()));
+    return StorySpan.call("generate", span -> generated(answer, request.get(), span));
+  }
+
+  private Outcome generated(LiveAnswer answer, Generate request, Span span) {
+    Outcome outcome = answer.story().await(desk.generations().begin(answer, request));
+    span.setAttribute("answer.finish_reason", outcome.finishReason());
+    outcome
+        .usage()
+        .ifPresent(usage ->
+            span.setAttribute("gen_ai.usage.input_tokens", usage.promptTokens())
+                .setAttribute("gen_ai.usage.output_tokens", usage.completionTokens()));
+    return outcome;
   }
 
   /** The answer's turn ends here: how many are generated at once is for the models to say. */
   private Optional<Generate> prepare(Question question, LiveAnswer answer, Turn turn) {
     try {
       answer.story().await(turn.whenBegun());
+      Span.current().addEvent("turn");
       desk.loop().run(() -> answer.dueBy(clock.millis() + config.answerTimeout().toMillis()));
       String query = SearchQuery.of(question.text(), question.previous());
       List<Source> sources = search(question, query, answer);
+      rag.searched(!sources.isEmpty());
       SourceList found = SourceList.of(sources);
       desk.loop().run(() -> answer.found(found));
-      return sources.isEmpty() ? Optional.empty() : Optional.of(generate(question, query, sources));
+      return sources.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              StorySpan.call("augment", span -> augmented(question, query, sources, span)));
     } finally {
       desk.loop().run(turn::leave);
     }
@@ -97,7 +118,7 @@ final class AnswerStory {
     return sources;
   }
 
-  private Generate generate(Question question, String query, List<Source> sources) {
+  private Generate augmented(Question question, String query, List<Source> sources, Span span) {
     List<Evidence> evidence =
         sources.stream()
             .map(s -> new Evidence(s.n(), s.documentName(), s.text(), Math.clamp(s.score(), 0, 1)))
@@ -108,11 +129,11 @@ final class AnswerStory {
             question.model(),
             question.keepGoing() ? Priority.BACKGROUND : Priority.INTERACTIVE,
             clock.instant().plus(config.queuePatience()));
-    return new Generate(
-        call,
-        query,
-        evidence,
-        prompt.of(question.text(), sources, question.previous()),
-        config.maxTokens());
+    List<PromptMessage> messages = prompt.of(question.text(), sources, question.previous());
+    span.setAttribute("augment.passages", sources.size());
+    span.setAttribute("augment.messages", messages.size());
+    span.setAttribute(
+        "augment.characters", messages.stream().mapToLong(m -> m.content().length()).sum());
+    return new Generate(call, query, evidence, messages, config.maxTokens());
   }
 }

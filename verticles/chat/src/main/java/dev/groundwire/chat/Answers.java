@@ -28,6 +28,7 @@ final class Answers {
   private final AnswerCache cache;
   private final AnswerTask task;
   private final Duration patience;
+  private final ChatMeters meters;
   private final AnswerRepository answers = new AnswerRepository();
 
   /**
@@ -41,7 +42,8 @@ final class Answers {
       AnswerLoopVerticle.Desk desk,
       AnswerCache cache,
       AnswerTask task,
-      Duration patience) {
+      Duration patience,
+      ChatMeters meters) {
     this.vertx = vertx;
     this.database = database;
     this.clock = clock;
@@ -50,35 +52,47 @@ final class Answers {
     this.cache = cache;
     this.task = task;
     this.patience = patience;
+    this.meters = meters;
   }
 
   AnswerStarted start(StartAnswer request) {
-    desk.loop().perform(desk.live()::reserve);
+    AskTime time = new AskTime();
     try {
-      Question question = questions.store(request);
-      LiveAnswer answer = new LiveAnswer(question, clock);
-      AnswerCache.Found found = cache.find(question);
-      if (found.answer().isPresent()) {
-        WrittenAnswer other = found.answer().get();
-        desk.loop()
-            .perform(() -> {
-              desk.live().add(answer);
-              answer.queued(OptionalInt.empty());
-            });
-        Trail.later(() -> task.repeat(answer, other));
-      } else {
-        Turn turn =
-            desk.loop()
-                .call(() -> {
-                  desk.live().add(answer);
-                  return desk.turns().enter(answer);
-                });
-        Trail.later(() -> task.write(question, answer, turn, found.key()));
+      desk.loop().perform(desk.live()::reserve);
+      try {
+        return begin(request, time);
+      } finally {
+        desk.loop().run(desk.live()::release);
       }
-      return new AnswerStarted(question.answerId());
-    } finally {
-      desk.loop().run(desk.live()::release);
+    } catch (RuntimeException refusal) {
+      meters.refused(refusal);
+      throw refusal;
     }
+  }
+
+  private AnswerStarted begin(StartAnswer request, AskTime time) {
+    Question question = questions.store(request);
+    LiveAnswer answer = new LiveAnswer(question, clock, time);
+    answer.onFirstText(() -> meters.firstText(answer.age()));
+    AnswerCache.Found found = cache.find(question);
+    if (found.answer().isPresent()) {
+      WrittenAnswer other = found.answer().get();
+      desk.loop()
+          .perform(() -> {
+            desk.live().add(answer);
+            answer.queued(OptionalInt.empty());
+          });
+      Trail.later(() -> task.repeat(answer, other));
+    } else {
+      Turn turn =
+          desk.loop()
+              .call(() -> {
+                desk.live().add(answer);
+                return desk.turns().enter(answer);
+              });
+      Trail.later(() -> task.write(question, answer, turn, found.key()));
+    }
+    return new AnswerStarted(question.answerId());
   }
 
   AnswerView find(FindAnswer request) {

@@ -4,6 +4,7 @@ import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.Telemetry;
 import dev.groundwire.platform.telemetry.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,6 +33,7 @@ public final class ChatVerticle extends VerticleBase {
   private final StopTime stopTime;
   private @Nullable Bus bus;
   private AnswerLoopVerticle.@Nullable Desk desk;
+  private @Nullable ChatMeters meters;
 
   /**
    * @param random unpredictable: it draws the boundaries of quotes in prompts
@@ -54,35 +56,55 @@ public final class ChatVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    ChatMeters telling = new ChatMeters(Telemetry.of(vertx).meters());
+    meters = telling;
     AnswerArchive archive = new AnswerArchive(database, outbox, clock, ids);
     OrphanedAnswers orphans = new OrphanedAnswers(database, archive);
     orphans.endAll();
     AnswerLoopVerticle answering =
         new AnswerLoopVerticle(
-            config, clock, stopTime, archive, story -> Trail.current().run(context, story));
+            config,
+            clock,
+            stopTime,
+            archive,
+            story -> Trail.current().run(context, story),
+            telling);
     return vertx
         .deployVerticle(answering)
-        .compose(deployed -> serve(archive, orphans, answering.desk()));
+        .compose(deployed -> serve(archive, orphans, answering.desk(), telling));
   }
 
   private Future<?> serve(
-      AnswerArchive archive, OrphanedAnswers orphans, AnswerLoopVerticle.Desk loopDesk) {
+      AnswerArchive archive,
+      OrphanedAnswers orphans,
+      AnswerLoopVerticle.Desk loopDesk,
+      ChatMeters telling) {
     desk = loopDesk;
     Bus serving = new Bus(vertx);
     bus = serving;
     OrphanWatch watch = new OrphanWatch(orphans, loopDesk, clock, config.storePatience());
     vertx.setPeriodic(config.storePatience().toMillis(), timer -> watch.look());
-    AnswerCache cache = new AnswerCache(config.cache(), database, clock);
+    AnswerCache cache = new AnswerCache(config.cache(), database, clock, telling);
     PatientSearch passages =
         new PatientSearch(vertx, serving, clock, random, config.searchTimeout());
-    AnswerStory story = new AnswerStory(config, passages, clock, new Prompt(random), loopDesk);
+    AnswerStory story =
+        new AnswerStory(config, passages, clock, new Prompt(random), loopDesk, telling.rag());
     PatientArchive patient = new PatientArchive(vertx, clock, archive);
-    AnswerEnding ending = new AnswerEnding(loopDesk, patient, clock, config.storePatience());
-    AnswerTask task = new AnswerTask(story, ending, cache, loopDesk.loop());
+    AnswerEnding ending =
+        new AnswerEnding(loopDesk, patient, clock, config.storePatience(), telling);
+    AnswerTask task = new AnswerTask(story, ending, cache, loopDesk.loop(), telling.rag());
     Questions questions = new Questions(database, clock, ids, config.previousMessages());
     Answers answers =
         new Answers(
-            vertx, database, clock, questions, loopDesk, cache, task, config.storePatience());
+            vertx,
+            database,
+            clock,
+            questions,
+            loopDesk,
+            cache,
+            task,
+            config.storePatience(),
+            telling);
     Conversations conversations = new Conversations(database, clock, ids, loopDesk, cache);
     int atOnce = config.requestsAtOnce();
     return Future.all(
@@ -99,6 +121,9 @@ public final class ChatVerticle extends VerticleBase {
   /** The answers under way have come to their end before: a child stops first. */
   @Override
   public Future<?> stop() {
+    if (meters != null) {
+      meters.close();
+    }
     Bus serving = bus;
     AnswerLoopVerticle.Desk loopDesk = desk;
     if (serving == null || loopDesk == null) {

@@ -46,6 +46,10 @@ final class KeptAnswers {
     return kept.keySet();
   }
 
+  int watchers() {
+    return kept.values().stream().mapToInt(one -> one.answer().watches().count()).sum();
+  }
+
   void dropEndedBefore(long millis) {
     while (!kept.isEmpty() && kept.values().iterator().next().sinceMillis() < millis) {
       dropOldest();

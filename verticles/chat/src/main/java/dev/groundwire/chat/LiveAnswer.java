@@ -7,6 +7,7 @@ import dev.groundwire.bus.llm.Quotation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class LiveAnswer {
   private static final int STEP = 8;
 
   private final Question question;
+  private final AskTime asked;
   private final StoryWait story = new StoryWait();
   private final AnswerLog log = new AnswerLog();
   private final Watches watches;
@@ -37,6 +39,7 @@ final class LiveAnswer {
   private AnswerState state = AnswerState.QUEUED;
   private Optional<String> model = Optional.empty();
   private @Nullable Generation generation;
+  private @Nullable Runnable onFirstText;
   private int promptCharacters;
   private int toldPosition;
   private long latestMillis;
@@ -44,7 +47,8 @@ final class LiveAnswer {
   private boolean isInterrupted;
   private boolean isDeleted;
 
-  LiveAnswer(Question question, Clock clock) {
+  LiveAnswer(Question question, Clock clock, AskTime asked) {
+    this.asked = asked;
     this.question = question.withoutPrevious();
     this.watches = new Watches(log, clock);
   }
@@ -52,6 +56,24 @@ final class LiveAnswer {
   /** Without the previous messages: they have been read. */
   Question question() {
     return question;
+  }
+
+  /** Whom to tell once that there is text. */
+  void onFirstText(Runnable told) {
+    onFirstText = told;
+  }
+
+  private void tellFirstText() {
+    Runnable told = onFirstText;
+    if (told != null && log.textLength() > 0) {
+      onFirstText = null;
+      told.run();
+    }
+  }
+
+  /** Since it was asked; from any thread. */
+  Duration age() {
+    return asked.passed();
   }
 
   boolean isOf(UUID conversationId) {
@@ -132,6 +154,7 @@ final class LiveAnswer {
   void write(String piece, List<Quotation> quotations) {
     String whole = characters.accept(piece);
     log.write(whole);
+    tellFirstText();
     for (Citation mark : scanner.accept(whole)) {
       Citation citation = QuotedPlace.of(mark, sources, quotations);
       citations.add(citation);
@@ -147,6 +170,7 @@ final class LiveAnswer {
     other.model().ifPresent(this::generating);
     citations.addAll(other.citations());
     log.replay(other.log());
+    tellFirstText();
     watches.tell();
   }
 
@@ -185,6 +209,10 @@ final class LiveAnswer {
   /** True when it has had its turn. */
   boolean isBegun() {
     return isBegun;
+  }
+
+  AnswerState state() {
+    return state;
   }
 
   /** All of it, for its end: half a character waits no longer for its other half. */

@@ -2,9 +2,11 @@ package dev.groundwire.chat;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.chat.AnswerState;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,6 +127,22 @@ final class LiveAnswers {
             answer.isBegun() ? Interruption.TOOK_TOO_LONG : Interruption.WAITED_TOO_LONG);
       }
     }
+  }
+
+  Census census() {
+    Map<AnswerState, Integer> open = new EnumMap<>(AnswerState.class);
+    int watchers = kept.watchers();
+    for (LiveAnswer answer : answers.values()) {
+      if (!answer.hasEnded()) {
+        open.merge(answer.state(), 1, Integer::sum);
+      }
+      watchers += answer.watches().count();
+    }
+    return new Census(
+        open.getOrDefault(AnswerState.QUEUED, 0),
+        open.getOrDefault(AnswerState.RETRIEVING, 0),
+        open.getOrDefault(AnswerState.GENERATING, 0),
+        watchers);
   }
 
   boolean isStopping() {

@@ -64,6 +64,10 @@ final class StoredLogs {
     }
   }
 
+  int watchers() {
+    return following.size();
+  }
+
   /** Nobody is told anything more. */
   void dismiss(BusFailure why) {
     following.forEach(watch -> watch.out().fail(why));

@@ -37,6 +37,10 @@ final class Watches {
     tell(watch);
   }
 
+  int count() {
+    return present.size();
+  }
+
   /** Somebody has asked for the answer. */
   void seen() {
     lastSeenMillis = clock.millis();

@@ -9,6 +9,8 @@ import dev.groundwire.bus.retrieval.PassageFilter;
 import dev.groundwire.platform.postgres.Rows;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.SettableClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,7 @@ class AnswerCacheTest {
 
   @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
 
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private final SettableClock clock = new SettableClock();
   private AnswerCache cache;
   private Tenant tenant;
@@ -51,7 +54,8 @@ class AnswerCacheTest {
     return new AnswerCache(
         new ChatConfig.CacheConfig(enabled, 3, maxBytes, Duration.ofHours(1)),
         POSTGRES.database(),
-        clock);
+        clock,
+        new ChatMeters(meters));
   }
 
   private Question question(String text, MessageView... previous) {
@@ -118,6 +122,19 @@ class AnswerCacheTest {
     keep("What do cats do?");
     assertThat(isKnown("  What do\n cats do? ")).isTrue();
     assertThat(isKnown("What do CATS do?")).isFalse();
+  }
+
+  @Test
+  void countsHitsAndMisses() {
+    keep("What do cats do?");
+    isKnown("What do cats do?");
+    isKnown("What do dogs do?");
+    assertThat(lookups("hit")).isOne();
+    assertThat(lookups("miss")).isEqualTo(2);
+  }
+
+  private double lookups(String result) {
+    return meters.get("answer.cache.requests").tag("result", result).counter().count();
   }
 
   @Test

@@ -41,7 +41,7 @@ class FairTurnsTest {
             keepGoing,
             "request-1",
             Instant.EPOCH);
-    Turn turn = turns.enter(new LiveAnswer(question, Clock.systemUTC()));
+    Turn turn = turns.enter(new LiveAnswer(question, Clock.systemUTC(), new AskTime()));
     turn.whenBegun().onSuccess(begun -> order.add(turn));
     return turn;
   }

@@ -33,7 +33,8 @@ class KeptAnswersTest {
             false,
             "request-1",
             Instant.EPOCH),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        new AskTime());
   }
 
   private static LiveAnswer answer() {

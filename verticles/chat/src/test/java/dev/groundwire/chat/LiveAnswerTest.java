@@ -27,7 +27,8 @@ class LiveAnswerTest {
             false,
             "request-1",
             Instant.EPOCH),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        new AskTime());
   }
 
   @Test

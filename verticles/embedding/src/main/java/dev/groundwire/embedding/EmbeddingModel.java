@@ -3,6 +3,7 @@ package dev.groundwire.embedding;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.embedding.EmbedTexts.Purpose;
 import dev.groundwire.bus.embedding.ModelDescribed;
+import dev.groundwire.platform.telemetry.Trail;
 import java.util.List;
 
 /** What turns texts into vectors. Its methods are for threads that may block. */
@@ -34,6 +35,11 @@ public interface EmbeddingModel extends AutoCloseable {
      * @throws BusFailure as {@code UNPROCESSABLE} for another text that is longer
      */
     List<float[]> embed(Purpose purpose, List<String> texts);
+
+    /** The same; a model that is asked elsewhere is asked for that request. */
+    default List<float[]> embed(Trail asker, Purpose purpose, List<String> texts) {
+      return embed(purpose, texts);
+    }
 
     @Override
     void close();

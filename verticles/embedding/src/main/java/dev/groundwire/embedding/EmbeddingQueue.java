@@ -42,6 +42,16 @@ final class EmbeddingQueue {
     return job.result();
   }
 
+  /** See {@link Lanes#depth}. */
+  int depth(boolean isBulk) {
+    return lanes.depth(isBulk);
+  }
+
+  /** See {@link Lanes#oldest}. */
+  Duration oldest(boolean isBulk) {
+    return lanes.oldest(isBulk);
+  }
+
   private void work() {
     try (EmbeddingModel.Caller caller = model.newCaller()) {
       Optional<Job.Slice> slice = lanes.take(model.slice());
@@ -54,7 +64,7 @@ final class EmbeddingQueue {
 
   private static void embed(EmbeddingModel.Caller caller, Job.Slice slice) {
     try {
-      slice.deliver(caller.embed(slice.purpose(), slice.texts()));
+      slice.deliver(caller.embed(slice.job().asker(), slice.purpose(), slice.texts()));
     } catch (BusFailure refused) {
       slice.job().fail(refused);
     } catch (Throwable unexpected) {

@@ -2,6 +2,7 @@ package dev.groundwire.embedding;
 
 import dev.groundwire.bus.embedding.EmbeddingBus;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.telemetry.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -40,7 +41,9 @@ public final class EmbeddingVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     // Native code and files: off this verticle's threads.
+    long begun = System.nanoTime();
     EmbeddingModel model = vertx.executeBlocking(this::open).await();
+    Duration loading = Duration.ofNanos(System.nanoTime() - begun);
     ExecutorService counting =
         Executors.newFixedThreadPool(
             config.threads(), Thread.ofPlatform().name("count-tokens-", 0).factory());
@@ -48,12 +51,15 @@ public final class EmbeddingVerticle extends VerticleBase {
         new EmbeddingQueue(
             model, config.queueBound(), Thread.ofPlatform().name("embed-", 0).factory());
     Bus bus = new Bus(vertx);
-    running = new Running(model, queue, counting, bus);
+    EmbeddingMeters meters = new EmbeddingMeters(Telemetry.of(vertx).meters());
+    meters.follow(queue, loading);
+    running = new Running(model, queue, counting, bus, meters);
     LOG.atInfo()
         .addKeyValue("model", model.description().model())
         .addKeyValue("callers", model.callers())
         .log("embedding model loaded");
-    TextEmbedding embedding = new TextEmbedding(model, queue, counting, config.queryCacheBytes());
+    TextEmbedding embedding =
+        new TextEmbedding(model, queue, counting, config.queryCacheBytes(), meters);
     // Texts are what is bounded: a request holds at least one, in one of three lanes.
     int requests = 3 * config.queueBound();
     return Future.all(
@@ -75,6 +81,7 @@ public final class EmbeddingVerticle extends VerticleBase {
   }
 
   private Future<?> stop(Running parts) {
+    parts.meters.close();
     parts.queue.drop();
     boolean idle =
         Boolean.TRUE.equals(
@@ -92,7 +99,11 @@ public final class EmbeddingVerticle extends VerticleBase {
   }
 
   private record Running(
-      EmbeddingModel model, EmbeddingQueue queue, ExecutorService counting, Bus bus) {
+      EmbeddingModel model,
+      EmbeddingQueue queue,
+      ExecutorService counting,
+      Bus bus,
+      EmbeddingMeters meters) {
     /** Not under a count that is still running: it would read native memory that is freed. */
     boolean closeModel(Duration patience) throws InterruptedException {
       boolean counted = counting.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,6 +1,8 @@
 package dev.groundwire.embedding;
 
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.platform.telemetry.RequestScope;
+import dev.groundwire.platform.telemetry.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,11 +40,12 @@ final class EmbeddingsCall {
   }
 
   /** For a thread that is not one of Vert.x. */
-  CallOutcome send(List<String> texts) {
+  CallOutcome send(Trail asker, List<String> texts) {
     Promise<CallOutcome> outcome = Promise.promise();
     // On an event loop: a callback set from outside of it may come after what it waits for.
-    vertx.runOnContext(
-        ignored -> Future.succeededFuture().compose(ready -> exchange(texts)).onComplete(outcome));
+    asker.run(
+        vertx.getOrCreateContext(),
+        () -> Future.succeededFuture().compose(ready -> exchange(texts)).onComplete(outcome));
     try {
       return outcome.future().await();
     } catch (Throwable failed) {
@@ -68,6 +71,7 @@ final class EmbeddingsCall {
             .setConnectTimeout(config.timeout().toMillis())
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
             .putHeader(HttpHeaders.USER_AGENT, "groundwire");
+    RequestScope.currentRequestId().ifPresent(id -> options.putHeader("x-request-id", id));
     if (config.apiKey() != null && !config.apiKey().isEmpty()) {
       options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + config.apiKey());
     }

@@ -2,8 +2,10 @@ package dev.groundwire.embedding;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.embedding.EmbedTexts.Purpose;
+import dev.groundwire.platform.telemetry.Trail;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +17,8 @@ final class Job {
   private final float[][] vectors;
   private final AtomicInteger missing;
   private final Promise<List<float[]>> promise = Promise.promise();
+  private final Trail asker = Trail.current();
+  private final long begun = System.nanoTime();
 
   /** Guarded by the lanes. */
   private int taken;
@@ -28,6 +32,15 @@ final class Job {
 
   Purpose purpose() {
     return purpose;
+  }
+
+  /** For whom it is done, on whichever thread. */
+  Trail asker() {
+    return asker;
+  }
+
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   /** One vector a text, in order. */

@@ -3,13 +3,16 @@ package dev.groundwire.embedding;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.embedding.EmbedTexts.Purpose;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Texts that wait for a caller: a question before a sentence before a passage. The jobs of one lane
@@ -96,6 +99,35 @@ final class Lanes {
       lock.unlock();
     }
     dropped.forEach(job -> job.fail(stopping()));
+  }
+
+  /**
+   * Texts that wait; from any thread.
+   *
+   * @param isBulk of passages, else of those that somebody waits for
+   */
+  int depth(boolean isBulk) {
+    lock.lock();
+    try {
+      return isBulk ? passages.texts : queries.texts + sentences.texts;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long the oldest job has waited of which texts still wait; from any thread. */
+  Duration oldest(boolean isBulk) {
+    lock.lock();
+    try {
+      return (isBulk ? Stream.of(passages) : Stream.of(queries, sentences))
+          .flatMap(lane -> lane.jobs.stream())
+          .filter(job -> !job.isOver())
+          .map(Job::age)
+          .max(Comparator.naturalOrder())
+          .orElse(Duration.ZERO);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Lane lane(Purpose purpose) {

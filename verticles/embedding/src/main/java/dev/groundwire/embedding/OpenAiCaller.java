@@ -3,6 +3,9 @@ package dev.groundwire.embedding;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.embedding.EmbedTexts.Purpose;
+import dev.groundwire.platform.telemetry.Trail;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
 /** Sends texts that fit the window, again where that may help. */
@@ -10,8 +13,13 @@ final class OpenAiCaller implements EmbeddingModel.Caller {
   private final EmbeddingsCall call;
   private final Retries retries;
   private final OpenAiModel model;
+  private final Counter errors;
 
-  OpenAiCaller(EmbeddingsCall call, Retries retries, OpenAiModel model) {
+  OpenAiCaller(EmbeddingsCall call, Retries retries, OpenAiModel model, MeterRegistry meters) {
+    this.errors =
+        Counter.builder("external.request.errors")
+            .tags("service", "embedding", "operation", "embeddings")
+            .register(meters);
     this.call = call;
     this.retries = retries;
     this.model = model;
@@ -19,11 +27,23 @@ final class OpenAiCaller implements EmbeddingModel.Caller {
 
   @Override
   public List<float[]> embed(Purpose purpose, List<String> texts) {
+    return embed(Trail.current(), purpose, texts);
+  }
+
+  @Override
+  public List<float[]> embed(Trail asker, Purpose purpose, List<String> texts) {
     List<String> fitting =
         texts.stream()
             .map(text -> purpose == Purpose.QUERY ? cut(text) : requireFitting(text))
             .toList();
-    return retries.until(() -> call.send(fitting));
+    return retries.until(() -> counted(call.send(asker, fitting)));
+  }
+
+  private CallOutcome counted(CallOutcome outcome) {
+    if (!(outcome instanceof CallOutcome.Embedded)) {
+      errors.increment();
+    }
+    return outcome;
   }
 
   private String requireFitting(String text) {

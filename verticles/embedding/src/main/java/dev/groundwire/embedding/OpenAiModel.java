@@ -1,6 +1,7 @@
 package dev.groundwire.embedding;
 
 import dev.groundwire.bus.embedding.ModelDescribed;
+import dev.groundwire.platform.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -43,7 +44,8 @@ final class OpenAiModel implements EmbeddingModel {
         new OpenAiCaller(
             new EmbeddingsCall(vertx, client, config, model, clock),
             new Retries(vertx, config, clock, jitter),
-            this);
+            this,
+            Telemetry.of(vertx).meters());
   }
 
   /**

@@ -11,8 +11,13 @@ import dev.groundwire.bus.embedding.EmbedTexts.Purpose;
 import dev.groundwire.bus.embedding.ModelDescribed;
 import dev.groundwire.bus.embedding.TextsEmbedded;
 import dev.groundwire.bus.embedding.TokensCounted;
+import dev.groundwire.platform.telemetry.Telemetry;
+import dev.groundwire.platform.telemetry.Traced;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +31,7 @@ final class TextEmbedding {
   private final EmbeddingModel model;
   private final EmbeddingQueue queue;
   private final Executor counting;
+  private final EmbeddingMeters meters;
   private final Cache<String, float[]> queries;
 
   /**
@@ -33,7 +39,12 @@ final class TextEmbedding {
    * @param queryCacheBytes memory for the vectors of queries that are asked again
    */
   TextEmbedding(
-      EmbeddingModel model, EmbeddingQueue queue, Executor counting, long queryCacheBytes) {
+      EmbeddingModel model,
+      EmbeddingQueue queue,
+      Executor counting,
+      long queryCacheBytes,
+      EmbeddingMeters meters) {
+    this.meters = meters;
     this.model = model;
     this.queue = queue;
     this.counting = counting;
@@ -48,19 +59,49 @@ final class TextEmbedding {
 
   TextsEmbedded embed(EmbedTexts request) {
     requireSize(request.texts(), EmbeddingConfig.TEXTS_A_REQUEST);
-    List<float[]> vectors =
-        request.purpose() == Purpose.QUERY
-            ? queries(request.texts())
-            : queue.submit(request.purpose(), request.texts()).await();
-    return new TextsEmbedded(model.description().model(), vectors);
+    long begun = System.nanoTime();
+    try {
+      return new TextsEmbedded(
+          model.description().model(),
+          Traced.call(described(request), span -> vectors(request, span)));
+    } finally {
+      meters.took(request.purpose(), Duration.ofNanos(System.nanoTime() - begun));
+    }
   }
 
-  private List<float[]> queries(List<String> texts) {
+  private SpanBuilder described(EmbedTexts request) {
+    return Telemetry.span("embed")
+        .setAttribute("gen_ai.operation.name", "embeddings")
+        .setAttribute("gen_ai.request.model", model.description().model())
+        .setAttribute("embedding.lane", EmbeddingMeters.lane(request.purpose()))
+        .setAttribute("embedding.texts", request.texts().size());
+  }
+
+  private List<float[]> vectors(EmbedTexts request, Span span) {
+    return request.purpose() == Purpose.QUERY
+        ? queries(request.texts(), span)
+        : queued(request.purpose(), request.texts());
+  }
+
+  private List<float[]> queued(Purpose purpose, List<String> texts) {
+    boolean isDone = false;
+    try {
+      List<float[]> vectors = queue.submit(purpose, texts).await();
+      isDone = true;
+      return vectors;
+    } finally {
+      meters.embedded(purpose, texts.size(), isDone);
+    }
+  }
+
+  private List<float[]> queries(List<String> texts, Span span) {
     Map<String, float[]> known = new LinkedHashMap<>(queries.getAllPresent(texts));
     List<String> unknown =
         texts.stream().distinct().filter(text -> !known.containsKey(text)).toList();
+    meters.remembered(known.size(), unknown.size());
+    span.setAttribute("embedding.remembered", known.size());
     if (!unknown.isEmpty()) {
-      List<float[]> vectors = queue.submit(Purpose.QUERY, unknown).await();
+      List<float[]> vectors = queued(Purpose.QUERY, unknown);
       for (int i = 0; i < vectors.size(); i++) {
         known.put(unknown.get(i), vectors.get(i));
         queries.put(unknown.get(i), vectors.get(i));

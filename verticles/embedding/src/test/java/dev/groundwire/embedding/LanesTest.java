@@ -80,4 +80,20 @@ class LanesTest {
     assertThatExceptionOfType(BusFailure.class)
         .isThrownBy(() -> lanes.offer(job(Purpose.QUERY, "late")));
   }
+
+  @Test
+  void tellsHowManyWaitAndForHowLong() {
+    assertThat(lanes.oldest(true)).isZero();
+    lanes.offer(job(Purpose.PASSAGE, "1", "2", "3"));
+    lanes.offer(job(Purpose.SENTENCE, "sentence"));
+    lanes.offer(job(Purpose.QUERY, "query"));
+    assertThat(lanes.depth(true)).isEqualTo(3);
+    assertThat(lanes.depth(false)).isEqualTo(2);
+    assertThat(lanes.oldest(true)).isPositive();
+    assertThat(lanes.oldest(false)).isPositive();
+    take(1);
+    take(1);
+    assertThat(lanes.depth(false)).isZero();
+    assertThat(lanes.oldest(false)).isZero();
+  }
 }

@@ -1,5 +1,6 @@
 package dev.groundwire.embedding;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -30,6 +31,7 @@ final class ScriptedEndpoint {
   private final Queue<Step> script = new ConcurrentLinkedQueue<>();
   private final List<JsonObject> bodies = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
+  private final List<MultiMap> headers = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
   ScriptedEndpoint(Vertx vertx) {
@@ -67,6 +69,10 @@ final class ScriptedEndpoint {
     return authorizations;
   }
 
+  List<MultiMap> headers() {
+    return headers;
+  }
+
   /** All texts in the order in which they were asked for. */
   List<String> texts() {
     return bodies.stream()
@@ -81,6 +87,7 @@ final class ScriptedEndpoint {
         .onSuccess(buffer -> {
           JsonObject body = new JsonObject(Buffer.buffer(buffer.getBytes()));
           bodies.add(body);
+          headers.add(request.headers());
           authorizations.add(String.valueOf(request.getHeader("Authorization")));
           Step step = script.poll();
           if (!"/v1/embeddings".equals(request.path())) {

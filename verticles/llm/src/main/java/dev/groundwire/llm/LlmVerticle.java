@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves {@link LlmBus}. On an event loop, where nothing waits; one instance. */
 public final class LlmVerticle extends VerticleBase {
   private static final int QUERIES_AT_ONCE = 1_000;
+  private static final long MEASURED_EVERY_MILLIS = 1_000;
 
   private final LlmConfig config;
   private final Clock clock;
@@ -62,6 +63,7 @@ public final class LlmVerticle extends VerticleBase {
             random,
             changed -> bus.hint(LlmBus.BREAKER_CHANGED, changed));
     running = new Stoppable(bus, dispatcher, adapters);
+    vertx.setPeriodic(MEASURED_EVERY_MILLIS, timer -> dispatcher.measure());
     Pace pace = new Pace(config.coalesce(), config.bufferCharacters());
     Jobs jobs = new Jobs(vertx, nowMillis, adapters, pace, config.maxTokens());
     return Future.all(

@@ -58,6 +58,17 @@ class LlmVerticleTest {
   void deploy() throws TimeoutException, IOException {
     first = ScriptedProvider.start(VERTX.vertx());
     second = ScriptedProvider.start(VERTX.vertx());
+    LlmConfig config = config(folder, first, second);
+    deployment =
+        VERTX
+            .vertx()
+            .deployVerticle(new LlmVerticle(config, Clock.systemUTC(), new Random(1)))
+            .await(30, TimeUnit.SECONDS);
+  }
+
+  /** Two providers, the second one for when the first one fails. */
+  static LlmConfig config(Path folder, ScriptedProvider first, ScriptedProvider second)
+      throws IOException {
     String defaults = Files.readString(Path.of("../../conf/groundwire.yaml"));
     String room = defaults.substring(defaults.indexOf("\nllm:\n"), defaults.indexOf("\nchat:\n"));
     String own =
@@ -71,18 +82,12 @@ class LlmVerticleTest {
             - {name: two, base_url: "%s", models: [big=two-big, small], priority: 2}
         """
             .formatted(first.baseUrl(), second.baseUrl());
-    LlmConfig config =
-        new ConfigurationReader(Map.of())
-            .read(
-                Tree.class,
-                new ByteArrayInputStream(room.getBytes(StandardCharsets.UTF_8)),
-                Optional.of(Files.writeString(folder.resolve("own.yaml"), own)))
-            .llm();
-    deployment =
-        VERTX
-            .vertx()
-            .deployVerticle(new LlmVerticle(config, Clock.systemUTC(), new Random(1)))
-            .await(30, TimeUnit.SECONDS);
+    return new ConfigurationReader(Map.of())
+        .read(
+            Tree.class,
+            new ByteArrayInputStream(room.getBytes(StandardCharsets.UTF_8)),
+            Optional.of(Files.writeString(folder.resolve("own.yaml"), own)))
+        .llm();
   }
 
   @AfterEach

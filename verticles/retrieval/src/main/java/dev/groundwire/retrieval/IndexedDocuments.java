@@ -1,8 +1,12 @@
 package dev.groundwire.retrieval;
 
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.Telemetry;
+import dev.groundwire.platform.telemetry.Traced;
 import dev.groundwire.retrieval.IndexableRepository.Indexable;
 import dev.groundwire.retrieval.index.PassageIndex;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,31 +36,49 @@ final class IndexedDocuments {
    * @return false when the document has no such version any more, and nothing was done
    */
   boolean index(UUID organizationId, UUID documentId, int version) {
-    return turns.take(
-        documentId,
-        () -> {
-          Optional<Indexable> stored =
-              database.inTenant(organizationId, tx -> documents.find(tx, documentId));
-          if (stored.isEmpty() || stored.get().state().version() != version) {
-            return false;
-          }
-          write(stored.get());
-          index.makeSearchable();
-          tombstones.lift(documentId);
-          return true;
-        });
+    return Traced.call(
+        span("add", documentId, version),
+        span ->
+            turns.take(
+                documentId,
+                () -> {
+                  Optional<Indexable> stored =
+                      database.inTenant(organizationId, tx -> documents.find(tx, documentId));
+                  boolean isCurrent =
+                      stored.filter(known -> known.state().version() == version).isPresent();
+                  span.setAttribute("index.current", isCurrent);
+                  stored.filter(known -> isCurrent).ifPresent(known -> add(known, span));
+                  return isCurrent;
+                }));
+  }
+
+  private void add(Indexable stored, Span span) {
+    span.setAttribute("index.chunks", stored.state().chunks());
+    write(stored);
+    index.makeSearchable();
+    tombstones.lift(stored.state().documentId());
+  }
+
+  private static SpanBuilder span(String operation, UUID documentId, int version) {
+    return Telemetry.span("index")
+        .setAttribute("index.operation", operation)
+        .setAttribute("groundwire.document_id", documentId.toString())
+        .setAttribute("index.version", version);
   }
 
   /** Drops the document up to that version, and waits until searches do not see it. */
   void remove(UUID documentId, int upToVersion) {
-    turns.take(
-        documentId,
-        () -> {
-          index.remove(documentId, upToVersion);
-          index.makeSearchable();
-          tombstones.lift(documentId);
-          return documentId;
-        });
+    Traced.call(
+        span("remove", documentId, upToVersion),
+        span ->
+            turns.take(
+                documentId,
+                () -> {
+                  index.remove(documentId, upToVersion);
+                  index.makeSearchable();
+                  tombstones.lift(documentId);
+                  return documentId;
+                }));
   }
 
   /**

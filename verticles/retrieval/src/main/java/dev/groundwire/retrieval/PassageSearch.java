@@ -3,9 +3,12 @@ package dev.groundwire.retrieval;
 import dev.groundwire.bus.retrieval.Explanation;
 import dev.groundwire.bus.retrieval.FindPassages;
 import dev.groundwire.bus.retrieval.Passage;
+import dev.groundwire.bus.retrieval.PassageFilter;
 import dev.groundwire.bus.retrieval.PassagesFound;
 import dev.groundwire.bus.retrieval.SearchMode;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.Telemetry;
+import dev.groundwire.platform.telemetry.Traced;
 import dev.groundwire.retrieval.PassageRepository.StoredPassage;
 import dev.groundwire.retrieval.fusion.FusedHit;
 import dev.groundwire.retrieval.fusion.Fusion;
@@ -13,8 +16,12 @@ import dev.groundwire.retrieval.index.IndexHits;
 import dev.groundwire.retrieval.index.IndexQuery;
 import dev.groundwire.retrieval.index.ModelVector;
 import dev.groundwire.retrieval.index.PassageIndex;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +37,7 @@ final class PassageSearch {
   private final QuestionEmbedding embedding;
   private final Database database;
   private final Tombstones tombstones;
+  private final SearchMeters meters;
   private final PassageRepository passages = new PassageRepository();
 
   PassageSearch(
@@ -37,16 +45,38 @@ final class PassageSearch {
       PassageIndex index,
       QuestionEmbedding embedding,
       Database database,
-      Tombstones tombstones) {
+      Tombstones tombstones,
+      SearchMeters meters) {
     this.candidates = config.candidates();
     this.denseWeight = config.denseWeight();
     this.index = index;
     this.embedding = embedding;
     this.database = database;
     this.tombstones = tombstones;
+    this.meters = meters;
   }
 
   PassagesFound find(FindPassages asked) {
+    long begun = System.nanoTime();
+    boolean isDone = false;
+    try {
+      PassagesFound found = Traced.call(described(asked), span -> find(asked, span));
+      isDone = true;
+      return found;
+    } finally {
+      meters.searched(asked.mode(), Duration.ofNanos(System.nanoTime() - begun), isDone);
+    }
+  }
+
+  /** Never the question: it is what somebody wrote. */
+  private static SpanBuilder described(FindPassages asked) {
+    return Telemetry.span("search")
+        .setAttribute("search.mode", asked.mode().name().toLowerCase(Locale.ROOT))
+        .setAttribute("search.limit", asked.limit())
+        .setAttribute("search.filtered", !asked.filter().equals(PassageFilter.NONE));
+  }
+
+  private PassagesFound find(FindPassages asked, Span span) {
     Optional<ModelVector> vector =
         asked.mode() == SearchMode.LEXICAL
             ? Optional.empty()
@@ -61,8 +91,12 @@ final class PassageSearch {
                 vector,
                 asked.mode() == SearchMode.DENSE ? Optional.empty() : Optional.of(asked.query())));
     List<FusedHit> ranked = new Fusion(weightIn(asked.mode())).fuse(hits);
-    return new PassagesFound(
-        firstThatExist(asked, ranked, vector.map(ModelVector::model).orElse("")));
+    List<Passage> found = firstThatExist(asked, ranked, vector.map(ModelVector::model).orElse(""));
+    span.setAttribute("search.candidates", ranked.size());
+    span.setAttribute("search.hits", found.size());
+    span.setAttribute("search.dense_ms", hits.denseTook().toNanos() / 1e6);
+    span.setAttribute("search.lexical_ms", hits.lexicalTook().toNanos() / 1e6);
+    return new PassagesFound(found);
   }
 
   private double weightIn(SearchMode mode) {

@@ -21,6 +21,7 @@ final class Reconciliation {
   private final Reconciler reconciler;
   private final DoubleSupplier random;
   private volatile int drift = -1;
+  private volatile int settledDrift;
   private volatile boolean stopped;
   private Future<Void> running = Future.succeededFuture();
   private long timer = -1;
@@ -45,11 +46,19 @@ final class Reconciliation {
   }
 
   /**
+   * Documents that the last regular run had to mend. What a start or a loss brings is not counted:
+   * then the index is expected to be behind.
+   */
+  int settledDrift() {
+    return settledDrift;
+  }
+
+  /**
    * Compares for the first time. Returns when that is done, or, with a large index to mend, goes on
    * beside the searches, which find what is there.
    */
   void start() {
-    Future<Void> first = run(Duration.ZERO);
+    Future<Void> first = run(Duration.ZERO, false);
     try {
       Deadline.await(first, config.reconcilePatience());
     } catch (TimeoutException large) {
@@ -63,7 +72,7 @@ final class Reconciliation {
   void runSoon() {
     context.runOnContext(ignored -> {
       if (!stopped && vertx.cancelTimer(timer)) {
-        run(Duration.ZERO);
+        run(Duration.ZERO, false);
       }
     });
   }
@@ -77,12 +86,14 @@ final class Reconciliation {
   }
 
   /** One run in a task of its own; never fails, since the next run comes anyway. */
-  private Future<Void> run(Duration settleTime) {
+  private Future<Void> run(Duration settleTime, boolean isRegular) {
     Promise<Void> done = Promise.promise();
     running = done.future();
     context.runOnContext(ignored -> {
       try {
-        drift = reconciler.reconcile(settleTime).total();
+        int found = reconciler.reconcile(settleTime).total();
+        drift = found;
+        settledDrift = isRegular ? found : settledDrift;
       } catch (RuntimeException failure) {
         LOG.atError().setCause(failure).log("index not compared with the database");
       } finally {
@@ -97,7 +108,7 @@ final class Reconciliation {
     if (!stopped) {
       double jitter = 0.9 + 0.2 * random.getAsDouble();
       long delay = Math.max(1, (long) (config.reconcileInterval().toMillis() * jitter));
-      timer = vertx.setTimer(delay, ignored -> run(config.settleTime()));
+      timer = vertx.setTimer(delay, ignored -> run(config.settleTime(), true));
     }
   }
 }

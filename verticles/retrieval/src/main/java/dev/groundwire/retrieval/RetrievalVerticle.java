@@ -4,6 +4,7 @@ import dev.groundwire.bus.retrieval.RetrievalBus;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.Telemetry;
 import dev.groundwire.retrieval.index.PassageIndex;
 import dev.groundwire.retrieval.lucene.LucenePassageIndex;
 import io.vertx.core.Future;
@@ -27,7 +28,8 @@ public final class RetrievalVerticle extends VerticleBase {
   private @Nullable Running running;
 
   /** What there is between start and stop. */
-  private record Running(Bus bus, PassageIndex index, Reconciliation reconciliation) {}
+  private record Running(
+      Bus bus, PassageIndex index, Reconciliation reconciliation, SearchMeters meters) {}
 
   /**
    * @param dataDirectory the index is its folder {@code index}
@@ -61,12 +63,19 @@ public final class RetrievalVerticle extends VerticleBase {
             new Reconciler(database, index, documents),
             () -> ThreadLocalRandom.current().nextDouble());
     index.onLoss(reconciliation::runSoon);
-    running = new Running(bus, index, reconciliation);
+    SearchMeters meters = new SearchMeters(Telemetry.of(vertx).meters());
+    meters.follow(index, reconciliation::settledDrift);
+    running = new Running(bus, index, reconciliation, meters);
     reconciliation.start();
-    IndexingEvents events = new IndexingEvents(database, outbox, documents);
+    IndexingEvents events = new IndexingEvents(database, outbox, documents, meters);
     PassageSearch search =
         new PassageSearch(
-            config, index, new QuestionEmbedding(bus, config.embedTimeout()), database, tombstones);
+            config,
+            index,
+            new QuestionEmbedding(bus, config.embedTimeout()),
+            database,
+            tombstones,
+            meters);
     return Future.all(
         bus.answer(RetrievalBus.FIND_PASSAGES, config.atOnce(), search::find),
         bus.answer(RetrievalBus.INDEX_DOCUMENT, config.eventsAtOnce(), events::index),
@@ -82,6 +91,7 @@ public final class RetrievalVerticle extends VerticleBase {
         ending.reconciliation().stop();
         ending.bus().drain(config.drainTimeout()).await();
       } finally {
+        ending.meters().close();
         blocking(() -> {
           ending.index().close();
           return ending;

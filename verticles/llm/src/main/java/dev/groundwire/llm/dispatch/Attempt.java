@@ -18,4 +18,9 @@ public interface Attempt {
   default Optional<TokenUsage> usage() {
     return Optional.empty();
   }
+
+  /** Which model writes, as the provider names it in its answer; empty when it does not. */
+  default Optional<String> model() {
+    return Optional.empty();
+  }
 }

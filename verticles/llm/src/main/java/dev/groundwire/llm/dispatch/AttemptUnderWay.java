@@ -23,6 +23,8 @@ final class AttemptUnderWay implements AttemptListener {
   /** Tokens, of those that the provider says are left. */
   private final long counted;
 
+  private final AttemptReport report;
+
   private Attempt attempt = NOT_MADE;
   private boolean isAnswered;
   private boolean hasBegun;
@@ -44,9 +46,15 @@ final class AttemptUnderWay implements AttemptListener {
     this.floor = floor;
     this.slot = target.lane().started(call.tokens());
     this.counted = target.limits().started(call.tokens());
+    this.report = new AttemptReport(target, call.job());
   }
 
+  /** Within its call's request, whoever made room for it. */
   void start() {
+    call.trail().within(() -> report.begin(call.trail()).within(this::ask));
+  }
+
+  private void ask() {
     try {
       attempt = call.job().attemptAt(target.provider(), target.upstream());
       attempt.start(this);
@@ -58,6 +66,7 @@ final class AttemptUnderWay implements AttemptListener {
       if (!isOver) {
         permit.giveBack();
         free(0);
+        report.failed(FailureCode.INTERNAL, false);
         try {
           attempt.cancel();
         } finally {
@@ -81,7 +90,9 @@ final class AttemptUnderWay implements AttemptListener {
     } else {
       permit.giveBack();
     }
-    free(usedSoFar());
+    TokenUsage used = usedSoFar();
+    free(sum(used));
+    report.cancelled(used);
     try {
       attempt.cancel();
     } finally {
@@ -108,6 +119,7 @@ final class AttemptUnderWay implements AttemptListener {
     answered();
     long now = floor.timing().now();
     long waited = now - slot.startedAt();
+    report.firstToken(waited);
     target.lane().limit().firstToken(slot.startedAt(), now, slot.running());
     if (waited > floor.config().slowCall().toMillis()) {
       permit.failed("first token after " + waited + " ms");
@@ -131,7 +143,11 @@ final class AttemptUnderWay implements AttemptListener {
     if (!isOver) {
       free(sum(how.usage()));
       target.lane().pump();
-      call.ended(how);
+      try {
+        call.ended(how);
+      } finally {
+        report.ended(how, attempt.model());
+      }
     }
   }
 
@@ -141,12 +157,18 @@ final class AttemptUnderWay implements AttemptListener {
       return;
     }
     if (hasBegun) {
-      free(usedSoFar());
+      TokenUsage used = usedSoFar();
+      free(sum(used));
       target.lane().pump();
-      call.failed(why.toBusFailure());
+      try {
+        call.failed(why.toBusFailure());
+      } finally {
+        report.brokeOff(why.code(), used);
+      }
       return;
     }
     free(0);
+    report.failed(why.code(), isProvidersFault(why));
     settle(why);
     why.retryAfter()
         .filter(wait -> isAboutTheProvider(why))
@@ -163,6 +185,10 @@ final class AttemptUnderWay implements AttemptListener {
     return why.kind() == AttemptFailure.Kind.PROVIDER_LIMITS
         || why.kind() == AttemptFailure.Kind.PROVIDER_FAILED
         || why.kind() == AttemptFailure.Kind.PROVIDER_SLOW;
+  }
+
+  private static boolean isProvidersFault(AttemptFailure why) {
+    return isAboutTheProvider(why) || why.kind() == AttemptFailure.Kind.PROVIDER_REFUSES;
   }
 
   private void settle(AttemptFailure why) {
@@ -187,14 +213,15 @@ final class AttemptUnderWay implements AttemptListener {
       LOG.atWarn()
           .addKeyValue("provider", target.provider().name())
           .log("attempt neither ended nor failed in time");
+      report.brokeOff(FailureCode.TIMEOUT, usedSoFar());
       cancel();
       call.failed(
           new BusFailure(FailureCode.TIMEOUT, "The answer took too long; ask for a shorter one."));
     }
   }
 
-  private int usedSoFar() {
-    return attempt.usage().map(AttemptUnderWay::sum).orElseGet(call.job()::tokensSoFar);
+  private TokenUsage usedSoFar() {
+    return attempt.usage().orElseGet(call.job()::usageSoFar);
   }
 
   private static int sum(TokenUsage usage) {

@@ -33,7 +33,7 @@ final class DispatchedCall implements Ticket {
   /** Attempts at each target; more than are allowed where it is given up. */
   private final Map<Target, Integer> tried = new HashMap<>(2);
 
-  private State state = new Placing();
+  private CallState state = new CallState.Placing();
   private boolean isSubmitted;
   private boolean isTroubled;
   private int positionTold = Integer.MAX_VALUE;
@@ -56,43 +56,6 @@ final class DispatchedCall implements Ticket {
     return earliest.isAfter(LATEST) ? LATEST : earliest;
   }
 
-  /** Where it is; what {@link #leave} undoes. */
-  private sealed interface State {
-    void leave();
-  }
-
-  private record Placing() implements State {
-    @Override
-    public void leave() {}
-  }
-
-  private record Waiting(Target target, Place<DispatchedCall> place) implements State {
-    @Override
-    public void leave() {
-      target.lane().queue().remove(place);
-    }
-  }
-
-  /** Before a repetition, or before its refusal is told. */
-  private record Pausing(Timing.Alarm alarm) implements State {
-    @Override
-    public void leave() {
-      alarm.cancel();
-    }
-  }
-
-  private record Running(AttemptUnderWay attempt) implements State {
-    @Override
-    public void leave() {
-      attempt.cancel();
-    }
-  }
-
-  private record Over() implements State {
-    @Override
-    public void leave() {}
-  }
-
   List<List<Target>> tiers() {
     return tiers;
   }
@@ -113,6 +76,11 @@ final class DispatchedCall implements Ticket {
     return job;
   }
 
+  /** Whose request it is. */
+  Trail trail() {
+    return trail;
+  }
+
   /** It has been started before, and waits only to be repeated. */
   boolean hadItsTurn() {
     return budgetEnd != Long.MAX_VALUE;
@@ -127,7 +95,7 @@ final class DispatchedCall implements Ticket {
   }
 
   boolean isOver() {
-    return state instanceof Over;
+    return state instanceof CallState.Over;
   }
 
   /** Whether another attempt there is left. */
@@ -149,7 +117,12 @@ final class DispatchedCall implements Ticket {
 
   /** Whom it waits for; absent when it waits for nobody. */
   @Nullable Target target() {
-    return state instanceof Waiting waiting ? waiting.target() : null;
+    return state instanceof CallState.Waiting waiting ? waiting.target() : null;
+  }
+
+  /** Since when it waits where it does; now, when it waits for nobody. */
+  long waitingSince() {
+    return state instanceof CallState.Waiting waiting ? waiting.since() : floor.timing().now();
   }
 
   /** How long it would not start where it waits, however many slots are free. */
@@ -166,7 +139,7 @@ final class DispatchedCall implements Ticket {
 
   /** Starts, waits, or is refused. */
   void place() {
-    state = new Placing();
+    state = new CallState.Placing();
     switch (floor.placement().decide(this)) {
       case Placement.Start(Target target) -> start(target);
       case Placement.Wait(Target target) -> waitAt(target);
@@ -176,7 +149,7 @@ final class DispatchedCall implements Ticket {
 
   /** Leaves the queue of a provider that is blocked, if another one takes it. */
   void moveIfPossible() {
-    if (state instanceof Waiting waiting
+    if (state instanceof CallState.Waiting waiting
         && waiting.target().blockedMillis(tokens) > 0
         && floor.placement().decideUnblocked(this) != null) {
       move();
@@ -191,8 +164,8 @@ final class DispatchedCall implements Ticket {
   }
 
   void startWhereItWaits() {
-    if (state instanceof Waiting waiting) {
-      state = new Placing();
+    if (state instanceof CallState.Waiting waiting) {
+      state = new CallState.Placing();
       // Another call's end may have made room: what is done now is not for that one's request.
       trail.within(() -> start(waiting.target()));
     }
@@ -200,7 +173,7 @@ final class DispatchedCall implements Ticket {
 
   /** It has waited for too long. */
   void refuseIfLate() {
-    if (state instanceof Waiting && isLate()) {
+    if (state instanceof CallState.Waiting && isLate()) {
       state.leave();
       refuse(
           new BusFailure(
@@ -211,7 +184,7 @@ final class DispatchedCall implements Ticket {
   }
 
   void tellPosition(int position) {
-    if (state instanceof Waiting && position < positionTold) {
+    if (state instanceof CallState.Waiting && position < positionTold) {
       positionTold = position;
       job.queued(position);
     }
@@ -233,21 +206,22 @@ final class DispatchedCall implements Ticket {
     }
     Breaker.Permit permit = Objects.requireNonNull(target.breaker().tryAcquire(), "may try");
     tried.put(target, before + 1);
-    floor.count(before > 0, isTroubled && target.lane() != tiers.getFirst().getFirst().lane());
+    floor.count(
+        target, before > 0, isTroubled && target.lane() != tiers.getFirst().getFirst().lane());
     if (!hadItsTurn()) {
       Duration most = floor.config().totalBudget();
       budgetEnd = floor.timing().now() + most.toMillis();
       budget = floor.timing().in(most.toMillis(), this::outOfBudget);
     }
     AttemptUnderWay attempt = new AttemptUnderWay(this, target, permit, floor);
-    state = new Running(attempt);
+    state = new CallState.Running(attempt);
     attempt.start();
   }
 
   private void waitAt(Target target) {
     Place<DispatchedCall> place =
         target.lane().queue().add(this, workspace(), priority(), hadItsTurn());
-    state = new Waiting(target, place);
+    state = new CallState.Waiting(target, place, floor.timing().now());
     floor.waits();
     // Those before it may wait for another model.
     target.lane().pump();
@@ -277,7 +251,7 @@ final class DispatchedCall implements Ticket {
 
   /** An attempt failed before its first token; its slot is free again. */
   void attemptFailed(Target target, AttemptFailure why) {
-    state = new Placing();
+    state = new CallState.Placing();
     isTroubled = true;
     boolean isOnlyNotHere = why.kind() == AttemptFailure.Kind.NOT_HERE;
     lastFailure = isOnlyNotHere && lastFailure != null ? lastFailure : why;
@@ -295,7 +269,7 @@ final class DispatchedCall implements Ticket {
     } else if (target.blockedMillis(tokens) == 0 && target.breaker().mayTry()) {
       long delay = floor.pause(attemptsAt(target));
       if (now + delay < budgetEnd) {
-        state = new Pausing(floor.timing().in(delay, () -> repeat(target)));
+        state = new CallState.Pausing(floor.timing().in(delay, () -> repeat(target)));
         return;
       }
       giveUp(target);
@@ -310,7 +284,7 @@ final class DispatchedCall implements Ticket {
   }
 
   private void repeat(Target target) {
-    state = new Placing();
+    state = new CallState.Placing();
     if (!target.breaker().mayTry() || target.blockedMillis(tokens) > 0) {
       place();
     } else if (target.isFree(tokens)) {
@@ -333,12 +307,12 @@ final class DispatchedCall implements Ticket {
   private void refuse(@Nullable BusFailure why) {
     BusFailure refusal = explained(why);
     if (lastFailure == null) {
-      floor.refused();
+      floor.refused(this, refusal);
     }
     if (isSubmitted) {
       failed(refusal);
     } else {
-      state = new Pausing(Timing.Alarm.NONE);
+      state = new CallState.Pausing(Timing.Alarm.NONE);
       floor
           .timing()
           .soon(() -> {
@@ -368,7 +342,7 @@ final class DispatchedCall implements Ticket {
   @Override
   public void cancel() {
     if (!isOver()) {
-      State leaving = state;
+      CallState leaving = state;
       over();
       leaving.leave();
     }
@@ -383,7 +357,7 @@ final class DispatchedCall implements Ticket {
   }
 
   private void over() {
-    state = new Over();
+    state = new CallState.Over();
     budget.cancel();
     floor.over(this);
   }

@@ -8,6 +8,8 @@ import dev.groundwire.bus.llm.ProviderView;
 import dev.groundwire.bus.llm.ProvidersDescribed;
 import dev.groundwire.llm.ProviderConfig;
 import dev.groundwire.llm.ProviderConfig.Model;
+import dev.groundwire.platform.telemetry.Telemetry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +47,8 @@ public final class Dispatcher {
   private final Map<String, Breaker> breakers = new LinkedHashMap<>();
   private final Map<String, Target> targets = new LinkedHashMap<>();
   private final Routes routes;
+  private final ProviderMeters meters;
+  private final WorkspaceQuotas quotas;
   private final Set<DispatchedCall> calls = new HashSet<>();
   private final Floor floor = new OwnFloor();
   private Timing.Alarm tick = Timing.Alarm.NONE;
@@ -68,7 +72,13 @@ public final class Dispatcher {
       LongSupplier nowMillis,
       RandomGenerator random,
       Consumer<BreakerChanged> told) {
-    this(new VertxTiming(vertx, clock, nowMillis), providers, config, random, told);
+    this(
+        new VertxTiming(vertx, clock, nowMillis),
+        providers,
+        config,
+        random,
+        told,
+        Telemetry.of(vertx).meters());
   }
 
   Dispatcher(
@@ -76,14 +86,17 @@ public final class Dispatcher {
       List<ProviderConfig> providers,
       DispatchConfig config,
       RandomGenerator random,
-      Consumer<BreakerChanged> told) {
+      Consumer<BreakerChanged> told,
+      MeterRegistry registry) {
     this.timing = timing;
+    this.meters = new ProviderMeters(registry);
+    this.quotas = new WorkspaceQuotas(registry, config.waitingPerWorkspace());
     this.config = config;
     this.random = random;
     this.told = told;
     this.placement = new Placement(timing);
     for (ProviderConfig provider : providers) {
-      Lane lane = new Lane(provider, config, timing);
+      Lane lane = new Lane(provider, config, timing, meters.of(provider.name()));
       lanes.put(provider.name(), lane);
       for (Model model : provider.models()) {
         String key = key(provider, model);
@@ -92,7 +105,7 @@ public final class Dispatcher {
                 key,
                 absent ->
                     new Breaker(provider.name(), model.name(), config, timing, this::changed));
-        targets.putIfAbsent(key, new Target(lane, breaker, model.upstream()));
+        targets.computeIfAbsent(key, absent -> target(lane, breaker, model));
       }
     }
     this.routes = new Routes(providers, config.extractiveFailover(), this::target, random);
@@ -126,6 +139,12 @@ public final class Dispatcher {
     return routes.models();
   }
 
+  /** Tells the metrics how it is now; to be called again and again. */
+  public void measure() {
+    lanes.values().forEach(Lane::measure);
+    quotas.measure(lanes.values());
+  }
+
   public ProvidersDescribed describe() {
     return new ProvidersDescribed(
         lanes.values().stream().map(this::view).toList(), retries, failovers, refused);
@@ -139,9 +158,12 @@ public final class Dispatcher {
     // Queues first, so that no freed slot starts one that is about to be failed.
     lanes.values().forEach(lane -> lane.waiting().forEach(call -> call.stop(stopping())));
     List.copyOf(calls).forEach(call -> call.stop(stopping()));
+    meters.close();
+    quotas.close();
   }
 
   private Ticket refused(Job job, BusFailure why) {
+    meters.refused(why.code());
     RefusedCall ticket = new RefusedCall(job, why);
     timing.soon(ticket::tell);
     return ticket;
@@ -162,6 +184,11 @@ public final class Dispatcher {
       throw new IllegalStateException(provider + " has no model " + model);
     }
     return target;
+  }
+
+  private Target target(Lane lane, Breaker breaker, Model model) {
+    return new Target(
+        lane, breaker, model.upstream(), meters.of(breaker.provider(), breaker.model()));
   }
 
   private ProviderView view(Lane lane) {
@@ -188,6 +215,9 @@ public final class Dispatcher {
         .addKeyValue("state", state)
         .addKeyValue("reason", reason)
         .log("breaker changed");
+    targets.values().stream()
+        .filter(target -> target.breaker() == breaker)
+        .forEach(target -> target.meters().breaker().became(state));
     told.accept(new BreakerChanged(breaker.provider(), breaker.model(), state.toString(), reason));
     if (state == Breaker.State.OPEN) {
       targets.values().stream()
@@ -260,14 +290,24 @@ public final class Dispatcher {
     }
 
     @Override
-    public void count(boolean isRetry, boolean isFailover) {
-      retries += isRetry ? 1 : 0;
-      failovers += isFailover ? 1 : 0;
+    public void count(Target target, boolean isRetry, boolean isFailover) {
+      if (isRetry) {
+        retries++;
+        target.lane().meters().retries().increment();
+      }
+      if (isFailover) {
+        failovers++;
+        target.lane().meters().failovers().increment();
+      }
     }
 
     @Override
-    public void refused() {
+    public void refused(DispatchedCall call, BusFailure why) {
       refused++;
+      meters.refused(why.code());
+      if (why.code() == FailureCode.RATE_LIMITED && quotas.isExceeded(call)) {
+        quotas.exceeded(call.workspace());
+      }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.groundwire.llm.dispatch;
 
+import dev.groundwire.bus.BusFailure;
 import java.time.Duration;
 
 /** What a call needs of the dispatcher it belongs to. */
@@ -22,9 +23,11 @@ interface Floor {
   /** A provider asks to be left alone, or a model of it: who waits for it may go elsewhere. */
   void blocked(Lane lane);
 
-  void count(boolean isRetry, boolean isFailover);
+  /** An attempt at {@code target} begins. */
+  void count(Target target, boolean isRetry, boolean isFailover);
 
-  void refused();
+  /** A call is refused before any attempt. */
+  void refused(DispatchedCall call, BusFailure why);
 
   void over(DispatchedCall call);
 }

@@ -2,6 +2,7 @@ package dev.groundwire.llm.dispatch;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.llm.CallEnded;
+import dev.groundwire.bus.llm.TokenUsage;
 import dev.groundwire.llm.ProviderConfig;
 
 /**
@@ -23,8 +24,18 @@ public interface Job {
    * Tokens it has used so far, roughly; what is settled when it is cancelled or breaks off before
    * its provider has counted. All that is reserved, for a job that does not count.
    */
-  default int tokensSoFar() {
-    return estimatedTokens();
+  default TokenUsage usageSoFar() {
+    return new TokenUsage(estimatedTokens(), 0);
+  }
+
+  /** What is asked, as JSON for a span; before an attempt begins. */
+  default String inputMessages() {
+    return "[]";
+  }
+
+  /** What was handed on so far, as JSON for a span. */
+  default String outputMessages() {
+    return "[]";
   }
 
   /** It waits; told when the position changes. */

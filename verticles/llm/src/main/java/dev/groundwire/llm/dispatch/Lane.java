@@ -19,10 +19,12 @@ final class Lane {
   private final TokenAllowance allowance;
   private final RetryBudget retries;
   private final ServiceTime serviceTime = new ServiceTime();
+  private final LaneMeters meters;
   private int running;
   private boolean isPumping;
 
-  Lane(ProviderConfig provider, DispatchConfig config, Timing timing) {
+  Lane(ProviderConfig provider, DispatchConfig config, Timing timing, LaneMeters meters) {
+    this.meters = meters;
     this.provider = provider;
     this.config = config;
     this.timing = timing;
@@ -41,6 +43,16 @@ final class Lane {
 
   ProviderConfig provider() {
     return provider;
+  }
+
+  LaneMeters meters() {
+    return meters;
+  }
+
+  void measure() {
+    long now = timing.now();
+    long oldest = waiting().stream().mapToLong(DispatchedCall::waitingSince).min().orElse(now);
+    meters.set(limit.now(), running, queue.size(), now - oldest);
   }
 
   AdaptiveLimit limit() {

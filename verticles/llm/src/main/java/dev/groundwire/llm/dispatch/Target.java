@@ -7,12 +7,14 @@ final class Target {
   private final Lane lane;
   private final Breaker breaker;
   private final String upstream;
+  private final TargetMeters meters;
   private final UpstreamLimits limits = new UpstreamLimits();
 
   /**
    * @param upstream as the provider names it
    */
-  Target(Lane lane, Breaker breaker, String upstream) {
+  Target(Lane lane, Breaker breaker, String upstream, TargetMeters meters) {
+    this.meters = meters;
     this.lane = lane;
     this.breaker = breaker;
     this.upstream = upstream;
@@ -28,6 +30,10 @@ final class Target {
 
   String upstream() {
     return upstream;
+  }
+
+  TargetMeters meters() {
+    return meters;
   }
 
   UpstreamLimits limits() {

@@ -18,6 +18,9 @@ final class ChatChunk {
   private @Nullable TokenUsage usage;
   private @Nullable String error;
 
+  /** Of all objects, which name the same one. */
+  private @Nullable String model;
+
   /**
    * Reads an object, forgetting the one before.
    *
@@ -47,8 +50,17 @@ final class ChatChunk {
         case "choices" -> readChoices(json, value);
         case "usage" -> readUsage(json, value);
         case "error" -> error = Json.error(json);
+        case "model" -> readModel(json, value);
         default -> json.skipChildren();
       }
+    }
+  }
+
+  private void readModel(JsonParser json, JsonToken value) throws IOException {
+    if (value == JsonToken.VALUE_STRING) {
+      model = model == null ? json.getText() : model;
+    } else {
+      json.skipChildren();
     }
   }
 
@@ -134,6 +146,11 @@ final class ChatChunk {
 
   @Nullable TokenUsage usage() {
     return usage;
+  }
+
+  /** By which the provider says it was written. */
+  @Nullable String model() {
+    return model;
   }
 
   @Nullable String error() {

@@ -102,4 +102,9 @@ final class ChatReading implements Reading {
   public Optional<TokenUsage> toldUsage() {
     return tally.told();
   }
+
+  @Override
+  public Optional<String> model() {
+    return Optional.ofNullable(chunk.model());
+  }
 }

@@ -5,6 +5,7 @@ import dev.groundwire.bus.llm.CallBegan;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.bus.llm.CallQueued;
 import dev.groundwire.bus.llm.CompletionItem;
+import dev.groundwire.bus.llm.TokenUsage;
 import dev.groundwire.llm.ProviderConfig;
 import dev.groundwire.llm.dispatch.Attempt;
 import dev.groundwire.llm.dispatch.Job;
@@ -53,8 +54,18 @@ final class CompleteJob implements Job {
   }
 
   @Override
-  public int tokensSoFar() {
-    return roughPromptTokens + chunks.written();
+  public TokenUsage usageSoFar() {
+    return new TokenUsage(roughPromptTokens, chunks.written());
+  }
+
+  @Override
+  public String inputMessages() {
+    return request == null ? "[]" : ToldMessages.of(request.toJson());
+  }
+
+  @Override
+  public String outputMessages() {
+    return ToldMessages.ofModel(ToldMessages.texts(chunks.told()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.groundwire.llm.protocol;
 
 import dev.groundwire.llm.ProviderConfig;
+import dev.groundwire.platform.telemetry.RequestScope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -13,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where a provider is asked. Each has connections of its own, so that one that hangs takes none of
@@ -78,8 +80,12 @@ final class Endpoint {
     return provider;
   }
 
+  /** For the request that the calling code serves: the provider is told its id. */
   Future<HttpClientRequest> connect() {
-    return client.request(options);
+    Optional<String> requestId = RequestScope.currentRequestId();
+    return client
+        .request(options)
+        .onSuccess(request -> requestId.ifPresent(id -> request.putHeader("x-request-id", id)));
   }
 
   /** For the log and for clients: a provider may quote its key. */

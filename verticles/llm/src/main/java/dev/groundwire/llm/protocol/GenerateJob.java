@@ -6,6 +6,7 @@ import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.bus.llm.CallQueued;
 import dev.groundwire.bus.llm.Generate;
 import dev.groundwire.bus.llm.GenerationItem;
+import dev.groundwire.bus.llm.TokenUsage;
 import dev.groundwire.llm.ProviderConfig;
 import dev.groundwire.llm.dispatch.Attempt;
 import dev.groundwire.llm.dispatch.Job;
@@ -43,8 +44,18 @@ final class GenerateJob implements Job {
   }
 
   @Override
-  public int tokensSoFar() {
-    return roughPromptTokens + RoughTokens.ofLength(text.written());
+  public TokenUsage usageSoFar() {
+    return new TokenUsage(roughPromptTokens, RoughTokens.ofLength(text.written()));
+  }
+
+  @Override
+  public String inputMessages() {
+    return request == null ? "[]" : ToldMessages.of(request.prompt());
+  }
+
+  @Override
+  public String outputMessages() {
+    return ToldMessages.ofModel(text.told());
   }
 
   @Override

@@ -112,7 +112,7 @@ final class HttpAttempt implements Attempt {
     if (over) {
       return;
     }
-    warning(reason(failure)).log("model provider not reached");
+    warning(Refusal.reason(failure)).log("model provider not reached");
     fail(Refusal.notReached(failure));
   }
 
@@ -324,7 +324,7 @@ final class HttpAttempt implements Attempt {
 
   private void broken(Throwable cause) {
     if (!over) {
-      warning(reason(cause)).log("connection to the model provider lost");
+      warning(Refusal.reason(cause)).log("connection to the model provider lost");
       fail(Refusal.brokenOff());
     }
     closed = true;
@@ -346,11 +346,6 @@ final class HttpAttempt implements Attempt {
         .addKeyValue("provider", provider.name())
         .addKeyValue("model", model)
         .addKeyValue("reason", reason);
-  }
-
-  /** That a provider is away is expected: where our own code stood then tells nothing. */
-  private static String reason(Throwable failure) {
-    return failure.getClass().getSimpleName() + ": " + failure.getMessage();
   }
 
   private void fail(AttemptFailure why) {
@@ -379,6 +374,11 @@ final class HttpAttempt implements Attempt {
   @Override
   public Optional<TokenUsage> usage() {
     return reading.toldUsage();
+  }
+
+  @Override
+  public Optional<String> model() {
+    return reading.model();
   }
 
   /** Closes an HTTP/1.1 connection, or resets an HTTP/2 stream: the provider stops at once. */

@@ -6,6 +6,7 @@ import dev.groundwire.bus.llm.Generate;
 import dev.groundwire.bus.llm.GenerationItem;
 import dev.groundwire.llm.dispatch.Job;
 import dev.groundwire.platform.bus.Outflow;
+import dev.groundwire.platform.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
 
@@ -16,6 +17,7 @@ public final class Jobs {
   private final Adapters adapters;
   private final Pace pace;
   private final int maxTokens;
+  private final boolean isContentTold;
 
   /**
    * @param nowMillis a time that nobody sets
@@ -27,10 +29,14 @@ public final class Jobs {
     this.adapters = adapters;
     this.pace = pace;
     this.maxTokens = maxTokens;
+    this.isContentTold = Telemetry.of(vertx).isContentTold();
   }
 
   public Job generate(Generate request, Outflow<GenerationItem> out) {
     WrittenText text = new WrittenText();
+    if (isContentTold) {
+      text.remember();
+    }
     return new GenerateJob(
         adapters,
         request,
@@ -44,6 +50,9 @@ public final class Jobs {
    */
   public Job complete(Complete request, Outflow<CompletionItem> out) {
     WrittenChunks chunks = new WrittenChunks();
+    if (isContentTold) {
+      chunks.remember();
+    }
     return new CompleteJob(
         adapters,
         new CompletionRequest(request.body()),

@@ -3,6 +3,7 @@ package dev.groundwire.llm.protocol;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.bus.llm.TokenUsage;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a message of Anthropic's Messages API. */
 final class MessagesReading implements Reading {
@@ -27,6 +28,7 @@ final class MessagesReading implements Reading {
   private final Taker taker;
   private final int roughPromptTokens;
   private int inputTokens = -1;
+  private @Nullable String model;
 
   MessagesReading(int roughPromptTokens, Taker taker) {
     this.roughPromptTokens = roughPromptTokens;
@@ -41,6 +43,7 @@ final class MessagesReading implements Reading {
     if (error != null || event.type().equals("error")) {
       throw UpstreamFailure.inStream(error == null ? "" : error);
     }
+    model = event.model() == null ? model : event.model();
     // The last event may repeat only a part of what the first one said.
     inputTokens = Math.max(inputTokens, event.inputTokens());
     if (event.outputTokens() >= 0 && event.stopReason() != null) {
@@ -108,5 +111,10 @@ final class MessagesReading implements Reading {
   private TokenUsage usage() {
     TokenUsage counted = tally.usage();
     return inputTokens < 0 ? counted : new TokenUsage(inputTokens, counted.completionTokens());
+  }
+
+  @Override
+  public Optional<String> model() {
+    return Optional.ofNullable(model);
   }
 }

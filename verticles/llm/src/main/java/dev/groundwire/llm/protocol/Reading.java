@@ -42,4 +42,7 @@ interface Reading {
    * empty while the provider has said nothing.
    */
   Optional<TokenUsage> toldUsage();
+
+  /** Which model the provider says it is; empty while it has not. */
+  Optional<String> model();
 }

@@ -161,4 +161,9 @@ final class Refusal {
   private static boolean isOutOfCredit(String words) {
     return words.contains("insufficient_quota") || words.contains("credit balance is too low");
   }
+
+  /** That a provider is away is expected: where our own code stood then tells nothing. */
+  static String reason(Throwable failure) {
+    return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+  }
 }

@@ -20,6 +20,7 @@ public final class WrittenChunks implements Gathered<CompletionItem> {
   private int characters;
 
   private int written;
+  private ToldText told = ToldText.NOTHING;
 
   /**
    * One chunk's JSON.
@@ -51,6 +52,16 @@ public final class WrittenChunks implements Gathered<CompletionItem> {
     add(encoded, 0, encoded.length, says);
   }
 
+  /** From now on the beginning of what is taken is remembered. */
+  void remember() {
+    told = new ToldText();
+  }
+
+  /** What was taken, as far as it is remembered: a chunk a line. */
+  String told() {
+    return told.toString();
+  }
+
   /** Chunks, in all attempts: most hold one token. */
   int written() {
     return written;
@@ -70,6 +81,7 @@ public final class WrittenChunks implements Gathered<CompletionItem> {
   public CompletionItem take() {
     CompletionChunk chunk =
         new CompletionChunk(new String(bytes, 0, length, StandardCharsets.UTF_8));
+    told.addLine(chunk.data());
     discard();
     return chunk;
   }

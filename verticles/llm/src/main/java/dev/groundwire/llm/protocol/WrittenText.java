@@ -15,6 +15,7 @@ public final class WrittenText implements Gathered<GenerationItem> {
   private final List<Quotation> quotations = new ArrayList<>(0);
 
   private int written;
+  private ToldText told = ToldText.NOTHING;
 
   public void append(CharSequence piece) {
     written += piece.length();
@@ -24,6 +25,16 @@ public final class WrittenText implements Gathered<GenerationItem> {
   /** Says what a mark stands for, before the text with that mark. */
   public void quote(Quotation quotation) {
     quotations.add(quotation);
+  }
+
+  /** From now on the beginning of what is taken is remembered. */
+  void remember() {
+    told = new ToldText();
+  }
+
+  /** What was taken, as far as it is remembered. */
+  String told() {
+    return told.toString();
   }
 
   /** Characters, in all attempts. */
@@ -43,6 +54,7 @@ public final class WrittenText implements Gathered<GenerationItem> {
 
   @Override
   public GenerationItem take() {
+    told.add(text);
     TokenBatch batch = new TokenBatch(text.toString(), List.copyOf(quotations));
     clear();
     return batch;

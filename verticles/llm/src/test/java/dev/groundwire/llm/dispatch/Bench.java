@@ -8,6 +8,8 @@ import dev.groundwire.bus.llm.ProviderView;
 import dev.groundwire.llm.ProviderConfig;
 import dev.groundwire.llm.ProviderConfig.Kind;
 import dev.groundwire.llm.ProviderConfig.Model;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ final class Bench {
   static final UUID OTHER = new UUID(1, 2);
 
   final ManualTiming timing = new ManualTiming();
+  final MeterRegistry meters = new SimpleMeterRegistry();
   final List<BreakerChanged> told = new ArrayList<>();
   final Dispatcher dispatcher;
 
@@ -31,7 +34,8 @@ final class Bench {
   }
 
   Bench(DispatchConfig config, long seed, ProviderConfig... providers) {
-    dispatcher = new Dispatcher(timing, List.of(providers), config, new Random(seed), told::add);
+    dispatcher =
+        new Dispatcher(timing, List.of(providers), config, new Random(seed), told::add, meters);
   }
 
   /** Two calls at a time at first, a breaker of five failures in a minute. */

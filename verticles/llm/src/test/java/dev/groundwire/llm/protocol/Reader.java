@@ -10,6 +10,7 @@ import dev.groundwire.bus.llm.TokenBatch;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.bus.Inflow;
 import dev.groundwire.platform.bus.StreamReader;
+import dev.groundwire.platform.telemetry.RequestScope;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 
 /** Whoever asked: keeps what it gets, and makes room as the test says. */
 public final class Reader<Q extends Record, M> implements StreamReader<M> {
+  /** Of every request that is made here. */
+  public static final String REQUEST_ID = "request-7";
+
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private final boolean isEager;
@@ -44,6 +48,7 @@ public final class Reader<Q extends Record, M> implements StreamReader<M> {
               @Override
               public Future<?> start() {
                 known.complete(vertx.getOrCreateContext());
+                RequestScope.of(REQUEST_ID).enter();
                 inflow.complete(new Bus(vertx).open(at, request, DEADLINE, Reader.this));
                 return Future.succeededFuture();
               }

@@ -1,5 +1,6 @@
 package dev.groundwire.retrieval.index;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -7,10 +8,17 @@ import java.util.List;
  *
  * @param dense scored by cosine
  * @param lexical scored by BM25
+ * @param denseTook zero when it was not asked for
+ * @param lexicalTook zero when it was not asked for
  */
-public record IndexHits(List<IndexHit> dense, List<IndexHit> lexical) {
+public record IndexHits(
+    List<IndexHit> dense, List<IndexHit> lexical, Duration denseTook, Duration lexicalTook) {
   public IndexHits {
     dense = List.copyOf(dense);
     lexical = List.copyOf(lexical);
+  }
+
+  public IndexHits(List<IndexHit> dense, List<IndexHit> lexical) {
+    this(dense, lexical, Duration.ZERO, Duration.ZERO);
   }
 }

@@ -40,6 +40,9 @@ public interface PassageIndex extends AutoCloseable {
    */
   void onLoss(Runnable told);
 
+  /** As it is now; from any thread, at once. */
+  IndexLoad load();
+
   /** Keeps what was written, and lets go of all resources. */
   @Override
   void close();

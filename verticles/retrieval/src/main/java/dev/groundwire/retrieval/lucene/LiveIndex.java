@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.AlreadyClosedException;
 
 /** What can be done with an open index; all of it blocks, but the refresh. */
 final class LiveIndex implements AutoCloseable {
@@ -56,6 +57,15 @@ final class LiveIndex implements AutoCloseable {
 
   Future<Void> refresh() {
     return refresh.request();
+  }
+
+  /** That searches see; 0 when it is closed. */
+  int chunks() {
+    try {
+      return reading(searcher -> searcher.getIndexReader().numDocs());
+    } catch (IOException | AlreadyClosedException closed) {
+      return 0;
+    }
   }
 
   /** After a failure of the disk Lucene ends its writer, for good. */

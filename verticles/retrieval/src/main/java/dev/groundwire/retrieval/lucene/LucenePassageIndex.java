@@ -4,6 +4,7 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.platform.bus.Deadline;
 import dev.groundwire.retrieval.index.IndexHits;
+import dev.groundwire.retrieval.index.IndexLoad;
 import dev.groundwire.retrieval.index.IndexQuery;
 import dev.groundwire.retrieval.index.IndexedChunk;
 import dev.groundwire.retrieval.index.IndexedDocument;
@@ -105,6 +106,11 @@ public final class LucenePassageIndex implements PassageIndex {
   @Override
   public void onLoss(Runnable told) {
     onLoss = told;
+  }
+
+  @Override
+  public IndexLoad load() {
+    return new IndexLoad(live.chunks(), searching.waiting(), writing.waiting());
   }
 
   @FunctionalInterface

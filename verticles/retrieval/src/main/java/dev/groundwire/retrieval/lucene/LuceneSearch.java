@@ -5,6 +5,7 @@ import dev.groundwire.retrieval.index.IndexHits;
 import dev.groundwire.retrieval.index.IndexQuery;
 import dev.groundwire.retrieval.index.ModelVector;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -25,13 +26,21 @@ final class LuceneSearch {
 
   IndexHits search(IndexSearcher searcher, IndexQuery query) throws IOException {
     BooleanQuery filter = Filters.of(query);
-    return new IndexHits(
+    long begun = System.nanoTime();
+    List<IndexHit> dense =
         query.vector().isPresent()
             ? dense(searcher, query, query.vector().get(), filter)
-            : List.of(),
+            : List.of();
+    long between = System.nanoTime();
+    List<IndexHit> lexical =
         query.words().isPresent()
             ? lexical(searcher, query, query.words().get(), filter)
-            : List.of());
+            : List.of();
+    return new IndexHits(
+        dense,
+        lexical,
+        Duration.ofNanos(between - begun),
+        Duration.ofNanos(System.nanoTime() - between));
   }
 
   private static List<IndexHit> dense(

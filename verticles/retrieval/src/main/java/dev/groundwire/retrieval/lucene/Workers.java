@@ -68,6 +68,11 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  /** Work that has no thread yet. */
+  int waiting() {
+    return threads.getQueue().size();
+  }
+
   /** Retryable: a disk that failed or was full may work again. */
   static BusFailure unavailable() {
     return new BusFailure(
