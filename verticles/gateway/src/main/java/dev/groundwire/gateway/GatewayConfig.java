@@ -1,6 +1,7 @@
 package dev.groundwire.gateway;
 
 import dev.groundwire.gateway.access.AuthConfig;
+import dev.groundwire.gateway.health.HealthConfig;
 import dev.groundwire.gateway.http.Loopback;
 import dev.groundwire.platform.config.Env;
 import dev.groundwire.platform.config.Require;
@@ -17,6 +18,7 @@ public record GatewayConfig(
     AuthConfig auth,
     Limits limits,
     Streams streams,
+    HealthConfig health,
     Duration drainTimeout) {
   public GatewayConfig {
     if (!auth.enabled() && !Loopback.isLoopback(http.host())) {

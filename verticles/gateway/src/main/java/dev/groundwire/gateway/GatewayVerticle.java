@@ -2,6 +2,7 @@ package dev.groundwire.gateway;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.gateway.health.NodeHealth;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -49,11 +50,13 @@ public final class GatewayVerticle extends VerticleBase {
     Doors both = new Doors(new HttpDoor(vertx, config.http(), parts.problems()), config);
     wiring = parts;
     doors = both;
+    NodeHealth health = parts.health(() -> accepting);
     return parts
-        .routers(() -> accepting)
+        .routers(health)
         .compose(both::open)
         .onSuccess(ports -> {
           announce(ports);
+          parts.beginPings(health);
           vertx.setPeriodic(SWEEP_EVERY.toMillis(), ignored -> sweep(parts));
         })
         .onFailure(listening::tryFail);

@@ -1,6 +1,7 @@
 package dev.groundwire.gateway;
 
 import dev.groundwire.gateway.access.Authentication;
+import dev.groundwire.gateway.health.GrpcHealth;
 import dev.groundwire.gateway.health.HealthRoutes;
 import dev.groundwire.gateway.health.LoggerRoutes;
 import dev.groundwire.gateway.health.MetricsRoute;
@@ -37,11 +38,13 @@ final class PublicRouter {
       Authentication authentication,
       List<ApiRoute> routes,
       HealthRoutes health,
+      GrpcHealth grpc,
       ProblemHandler problems) {
     Router router = bare(vertx, access, problems);
     if (guarded) {
       router.route().handler(new OriginGuard());
     }
+    router.route().handler(grpc);
     health.mount(router);
     router.route("/api/*").handler(authentication);
     router.route("/v1/*").handler(authentication);

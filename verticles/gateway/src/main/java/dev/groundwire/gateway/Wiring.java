@@ -10,7 +10,12 @@ import dev.groundwire.gateway.deadletters.DeadLetterRoutes;
 import dev.groundwire.gateway.documents.ContentStore;
 import dev.groundwire.gateway.documents.DocumentRoutes;
 import dev.groundwire.gateway.documents.UploadLimits;
+import dev.groundwire.gateway.health.Bound;
+import dev.groundwire.gateway.health.GrpcHealth;
+import dev.groundwire.gateway.health.HealthConfig;
+import dev.groundwire.gateway.health.HealthPing;
 import dev.groundwire.gateway.health.HealthRoutes;
+import dev.groundwire.gateway.health.NodeHealth;
 import dev.groundwire.gateway.http.AccessLog;
 import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.BodyBytes;
@@ -21,15 +26,24 @@ import dev.groundwire.gateway.http.StreamSlots;
 import dev.groundwire.gateway.openai.OpenAiErrors;
 import dev.groundwire.gateway.openai.OpenAiLimits;
 import dev.groundwire.gateway.openai.OpenAiRoutes;
+import dev.groundwire.gateway.operations.LoggedProblems;
+import dev.groundwire.gateway.operations.Operations;
+import dev.groundwire.gateway.operations.OperationsRoute;
 import dev.groundwire.gateway.search.SearchRoute;
 import dev.groundwire.gateway.webhooks.WebhookRoutes;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.telemetry.RecentProblems;
 import dev.groundwire.platform.telemetry.Telemetry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +52,8 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** The parts of one gateway, put together. */
 final class Wiring {
@@ -52,6 +68,7 @@ final class Wiring {
   private final Workspaces workspaces;
   private final StreamSlots streams;
   private final DocumentRoutes documents;
+  private @Nullable GrpcHealth grpcHealth;
 
   Wiring(Vertx vertx, GatewayConfig config, Pool pool, Supplier<UUID> ids, Clock clock) {
     this.vertx = vertx;
@@ -113,6 +130,9 @@ final class Wiring {
   /** Ends the streams that would go on for ever. */
   void endEndlessStreams() {
     documents.endStreams();
+    if (grpcHealth != null) {
+      grpcHealth.stop();
+    }
   }
 
   /** Every route of our own API. */
@@ -146,12 +166,36 @@ final class Wiring {
             limits.requestTimeout(), limits.answerTimeout(), limits.completionStart()));
   }
 
-  /** Completes when the organizations exist and hints arrive. */
-  Future<Routers> routers(BooleanSupplier accepting) {
+  /**
+   * @param accepting false once the node is stopping
+   */
+  NodeHealth health(BooleanSupplier accepting) {
+    GatewayConfig.Limits limits = config.limits();
+    List<Bound> bounds =
+        List.of(
+            new Bound("event streams", streams::used, limits.streamsAtOnce()),
+            new Bound("uploads at once", documents::uploadsRunning, limits.uploadsAtOnce()));
+    return new NodeHealth(vertx, config.health(), bus, database, bounds, accepting, clock);
+  }
+
+  /** Completes when the organizations exist, hints arrive and the dependencies are known. */
+  Future<Routers> routers(NodeHealth node) {
     ApiKeys keys = new ApiKeys(config.auth());
-    HealthRoutes health = new HealthRoutes(bus, database, accepting, clock);
+    HealthRoutes health = new HealthRoutes(node, version(), clock);
+    GrpcHealth grpc = new GrpcHealth(vertx, node);
+    grpcHealth = grpc;
+    MeterRegistry registry = Telemetry.of(vertx).meters();
+    Operations operations =
+        new Operations(
+            vertx,
+            registry,
+            node,
+            LoggedProblems.of(RecentProblems.of(LoggerFactory.getILoggerFactory())),
+            clock);
     return documents
         .listen()
+        .compose(ignored -> node.begin(registry))
+        .compose(ignored -> operations.begin())
         .compose(ignored -> workspaces.ensure(keys.organizations()))
         .map(organizations ->
             new Routers(
@@ -160,10 +204,31 @@ final class Wiring {
                     new AccessLog(Optional.of(meters)),
                     !config.auth().enabled(),
                     new Authentication(config.auth().enabled(), keys, organizations),
-                    Stream.concat(routes().stream(), openAiRoutes().stream()).toList(),
+                    Stream.of(routes(), openAiRoutes(), List.of(OperationsRoute.of(operations)))
+                        .flatMap(List::stream)
+                        .toList(),
                     health,
+                    grpc,
                     problems),
                 PublicRouter.management(vertx, health, json(), problems)));
+  }
+
+  /** Once the node can be reached. */
+  void beginPings(NodeHealth node) {
+    HealthConfig health = config.health();
+    String address = health.pingUrl();
+    if (address != null) {
+      // Those of a verticle end with it.
+      HttpClient client =
+          vertx.createHttpClient(new HttpClientOptions().setTracingPolicy(TracingPolicy.IGNORE));
+      MeterRegistry registry = Telemetry.of(vertx).meters();
+      new HealthPing(vertx, client, URI.create(address), health, registry).begin(node);
+    }
+  }
+
+  private static String version() {
+    String version = Wiring.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
   }
 
   record Routers(Router open, Router management) {}

@@ -21,6 +21,7 @@ export const ROUTES = {
   replayDeadLetter: (id) => `${DEAD_LETTERS}/${id}/replay`,
   replayDeadLetters: () => `${DEAD_LETTERS}/replay`,
   discardDeadLetter: (id) => `${DEAD_LETTERS}/${id}/discard`,
+  operations: () => 'api/v1/operations',
   answer: (id) => `api/v1/answers/${id}`,
   answerEvents: (id) => `api/v1/answers/${id}/events`,
 };

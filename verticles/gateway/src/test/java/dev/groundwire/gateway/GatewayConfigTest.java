@@ -21,6 +21,7 @@ class GatewayConfigTest {
                 config.auth(),
                 config.limits(),
                 config.streams(),
+                config.health(),
                 config.drainTimeout()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("HTTP_HOST")
@@ -56,6 +57,7 @@ class GatewayConfigTest {
                 config.auth(),
                 config.limits(),
                 config.streams(),
+                config.health(),
                 config.drainTimeout()))
         .hasMessageContaining("gateway.http.idle_timeout");
   }

@@ -1,6 +1,7 @@
 package dev.groundwire.gateway;
 
 import dev.groundwire.gateway.access.AuthConfig;
+import dev.groundwire.gateway.health.HealthConfig;
 import dev.groundwire.platform.identity.Identifiers;
 import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.DatabaseConfig;
@@ -103,6 +104,16 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
             Duration.ofHours(1)),
         new GatewayConfig.Streams(
             Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofMillis(100)),
+        new HealthConfig(
+            Duration.ofMillis(50),
+            Duration.ofSeconds(2),
+            0.95,
+            0.8,
+            Duration.ofMillis(200),
+            100,
+            null,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(2)),
         Duration.ofSeconds(5));
   }
 

@@ -35,6 +35,7 @@ class LifecycleTest {
               config.auth(),
               config.limits(),
               config.streams(),
+              config.health(),
               config.drainTimeout());
       // Another Vert.x, as one instance shares a port among its own servers.
       var other = Vertx.vertx();
@@ -64,39 +65,6 @@ class LifecycleTest {
         assertThat(TestClient.json(client.get("/health/api")).has("uptimeSeconds")).isTrue();
       }
       assertThat(gateway.management().get("/api/v1/models").statusCode()).isEqualTo(404);
-    }
-  }
-
-  @Test
-  void isDegradedAndReadyWhileFactsWait() throws TimeoutException {
-    try (GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX).open()) {
-      gateway.rooms.eventsUp = false;
-      JsonNode health = TestClient.json(gateway.client().get("/health"));
-      assertThat(health.get("status").asText()).isEqualTo("degraded");
-      assertThat(health.at("/components/events").asText()).isEqualTo("down");
-      assertThat(gateway.client().get("/health/ready").statusCode()).isEqualTo(200);
-      assertThat(gateway.client().get("/health/intelligence").statusCode()).isEqualTo(200);
-      gateway.rooms.eventsUp = true;
-      health = TestClient.json(gateway.client().get("/health"));
-      assertThat(health.get("status").asText()).isEqualTo("healthy");
-      assertThat(health.at("/components/events").asText()).isEqualTo("up");
-    }
-  }
-
-  @Test
-  void isDegradedWhileABreakerIsOpen() throws TimeoutException {
-    try (GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX).open()) {
-      gateway.rooms.llm.breaker = "open";
-      JsonNode health = TestClient.json(gateway.client().get("/health"));
-      assertThat(health.get("status").asText()).isEqualTo("degraded");
-      assertThat(health.at("/components/providers").asText()).isEqualTo("degraded");
-      assertThat(gateway.client().get("/health/ready").statusCode()).isEqualTo(200);
-      gateway.rooms.llm.breaker = "half-open";
-      health = TestClient.json(gateway.client().get("/health"));
-      assertThat(health.at("/components/providers").asText()).isEqualTo("up");
-      JsonNode providers = TestClient.json(gateway.client().get("/api/v1/providers"));
-      assertThat(providers.at("/providers/0/breakers/0").asText()).isEqualTo("gpt-test=half-open");
-      assertThat(providers.get("failovers").asInt()).isEqualTo(2);
     }
   }
 

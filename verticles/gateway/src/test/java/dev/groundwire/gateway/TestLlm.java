@@ -38,6 +38,8 @@ final class TestLlm {
 
   volatile Consumer<Outflow<CompletionItem>> script = TestLlm::refuse;
   volatile String breaker = "closed";
+  volatile String spareBreaker = "closed";
+  volatile int waiting;
   private volatile @Nullable Context streams;
 
   Future<?> start(Bus bus) {
@@ -93,10 +95,27 @@ final class TestLlm {
   private ProvidersDescribed described() {
     ProviderView provider =
         new ProviderView(
-            "main", "openai", List.of("gpt-test"), 1, List.of("gpt-test=" + breaker), 8, 0, 0);
+            "main",
+            "openai",
+            List.of("gpt-test"),
+            1,
+            List.of("gpt-test=" + breaker),
+            8,
+            0,
+            waiting);
+    ProviderView spare =
+        new ProviderView(
+            "spare",
+            "openai",
+            List.of("other"),
+            2,
+            List.of("other=" + spareBreaker),
+            8,
+            0,
+            waiting);
     ProviderView quoting =
         new ProviderView(
             "quoting", "extractive", List.of("quotes"), 9, List.of("quotes=closed"), 8, 0, 0);
-    return new ProvidersDescribed(List.of(provider, quoting), 1, 2, 3);
+    return new ProvidersDescribed(List.of(provider, spare, quoting), 1, 2, 3);
   }
 }

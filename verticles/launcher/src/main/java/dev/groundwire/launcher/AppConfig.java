@@ -21,6 +21,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a node can be told. The keys and their defaults are in {@code conf/groundwire.yaml}.
@@ -30,6 +32,7 @@ import java.util.Optional;
 public record AppConfig(
     @Env("GROUNDWIRE_PROFILE") Profile profile,
     @Env("DATA_DIR") Path dataDir,
+    StartConfig start,
     DatabaseConfig database,
     LogConfig log,
     TelemetryConfig telemetry,
@@ -48,6 +51,21 @@ public record AppConfig(
 
   public AppConfig {
     dataDir = dataDir.toAbsolutePath().normalize();
+  }
+
+  /** The PEM files that are configured, by the name they are told under. */
+  Map<String, Path> certificates() {
+    Map<String, Path> files = new TreeMap<>();
+    put(files, "nats", nats.certificate());
+    put(files, "nats_ca", nats.certificateAuthority());
+    put(files, "webhooks_ca", webhooks.certificateAuthority());
+    return files;
+  }
+
+  private static void put(Map<String, Path> files, String name, @Nullable Path file) {
+    if (file != null) {
+      files.put(name, file);
+    }
   }
 
   /**

@@ -18,6 +18,7 @@ import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.platform.telemetry.LogFile;
+import dev.groundwire.platform.telemetry.NodeMeters;
 import dev.groundwire.platform.telemetry.Telemetry;
 import dev.groundwire.retrieval.RetrievalVerticle;
 import dev.groundwire.webhooks.WebhooksVerticle;
@@ -57,6 +58,8 @@ public final class GroundwireNode implements AutoCloseable {
     this.postgres = postgres;
     this.telemetry = Telemetry.start(config.telemetry(), version());
     this.vertx = telemetry.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
+    NodeMeters.register(
+        vertx, version(), config.profile().text(), config.dataDir(), config.certificates());
     BusCodecs.register(vertx.eventBus());
     this.pool = ConnectionPool.open(vertx, postgres.server(), config.database());
     this.nats =

@@ -4,6 +4,7 @@ import dev.groundwire.platform.postgres.Migrations;
 import dev.groundwire.platform.postgres.embedded.EmbeddedPostgres;
 import dev.groundwire.platform.postgres.embedded.EmbeddedPostgresConfig;
 import io.vertx.pgclient.PgConnectOptions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,9 +25,12 @@ final class NodeDatabase implements AutoCloseable {
   /** Blocks until the database answers with a current schema. */
   static NodeDatabase open(AppConfig config) {
     String url = config.database().url();
-    NodeDatabase database = url == null ? startOwn(config) : useOther(parse(url));
+    Duration patience = config.start().patience();
+    long begin = System.nanoTime();
+    NodeDatabase database = url == null ? startOwn(config) : useOther(parse(url), patience);
+    Duration waited = Duration.ofNanos(System.nanoTime() - begin);
     try {
-      Migrations.apply(database.server);
+      Migrations.apply(database.server, patience.minus(waited));
       return database;
     } catch (RuntimeException failure) {
       database.close();
@@ -34,8 +38,9 @@ final class NodeDatabase implements AutoCloseable {
     }
   }
 
-  private static NodeDatabase useOther(PgConnectOptions server) {
-    return new NodeDatabase(Optional.empty(), Optional.of(SoleUse.claim(server)), server);
+  private static NodeDatabase useOther(PgConnectOptions server, Duration patience) {
+    SoleUse claim = SoleUse.claim(server, patience);
+    return new NodeDatabase(Optional.empty(), Optional.of(claim), server);
   }
 
   private static NodeDatabase startOwn(AppConfig config) {

@@ -15,4 +15,8 @@ public enum Profile {
     }
     return EMBEDDED;
   }
+
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +25,13 @@ final class SoleUse implements AutoCloseable {
     this.session = session;
   }
 
-  static SoleUse claim(PgConnectOptions server) {
+  /**
+   * @param patience how long a server that does not answer yet is waited for
+   */
+  static SoleUse claim(PgConnectOptions server, Duration patience) {
+    long begin = System.nanoTime();
     try {
-      Connection session = DirectConnection.open(server);
+      Connection session = DirectConnection.open(server, patience);
       try (Statement statement = session.createStatement();
           ResultSet claimed = statement.executeQuery(CLAIM)) {
         if (claimed.next() && claimed.getBoolean(1)) {
@@ -36,9 +41,12 @@ final class SoleUse implements AutoCloseable {
       session.close();
     } catch (SQLException failure) {
       throw new StartFailure(
-          "The database server of DATABASE_URL cannot be used: "
+          "The database server of DATABASE_URL cannot be used, tried for "
+              + Duration.ofNanos(System.nanoTime() - begin).toSeconds()
+              + " s: "
               + DirectConnection.reason(failure)
-              + "; check host, port, user and password",
+              + "; check that it runs, its host, port, user and password, and"
+              + " START_PATIENCE_SECONDS",
           failure);
     }
     throw new StartFailure(

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKeys {
   public static final String DEFAULT_ORGANIZATION = "default";
 
+  private static final String SERVICE = "service";
+
   private final List<Known> known;
 
   public ApiKeys(AuthConfig config) {
     List<Known> keys = new ArrayList<>();
     if (config.serviceApiKey() != null) {
-      keys.add(
-          new Known(sha256(config.serviceApiKey()), new Owner(DEFAULT_ORGANIZATION, "service")));
+      keys.add(new Known(sha256(config.serviceApiKey()), new Owner(DEFAULT_ORGANIZATION, SERVICE)));
     }
     for (AuthConfig.Key key : config.keys()) {
       Owner owner = new Owner(key.organization(), "key-" + key.sha256().substring(0, 8));
@@ -64,6 +65,11 @@ public final class ApiKeys {
    */
   record Owner(String organization, @Nullable String keyName) {
     static final Owner ANYBODY = new Owner(DEFAULT_ORGANIZATION, null);
+
+    /** Whether it is who looks after the whole node. */
+    boolean isOperator() {
+      return keyName == null || keyName.equals(SERVICE);
+    }
   }
 
   private static final class Known {

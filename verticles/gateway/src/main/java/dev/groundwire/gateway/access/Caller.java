@@ -3,8 +3,12 @@ package dev.groundwire.gateway.access;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 
-/** On whose behalf a request is made. */
-public record Caller(UUID organizationId) {
+/**
+ * On whose behalf a request is made.
+ *
+ * @param isOperator whether it comes from whoever looks after the whole node
+ */
+public record Caller(UUID organizationId, boolean isOperator) {
   private static final String SLOT = Caller.class.getName();
 
   /**

@@ -32,6 +32,7 @@ public final class DocumentRoutes {
   private static final String ONE = ALL + "/:id";
 
   private final ProgressStreams progress;
+  private final UploadRoute uploads;
   private final List<ApiRoute> routes;
 
   public DocumentRoutes(Vertx vertx, Bus bus, Workspaces workspaces, Parts parts) {
@@ -39,18 +40,17 @@ public final class DocumentRoutes {
     ContentStore store = parts.store;
     RoomRoutes room = new RoomRoutes(workspaces, bus, deadline);
     this.progress = new ProgressStreams(vertx, bus, workspaces, parts.streams, parts.poll);
+    this.uploads =
+        new UploadRoute(
+            workspaces,
+            parts.json,
+            store,
+            new Registration(bus, store, deadline),
+            parts.ids,
+            parts.limits);
     this.routes =
         List.of(
-            new ApiRoute(
-                POST,
-                ALL,
-                new UploadRoute(
-                    workspaces,
-                    parts.json,
-                    store,
-                    new Registration(bus, store, deadline),
-                    parts.ids,
-                    parts.limits)),
+            new ApiRoute(POST, ALL, uploads),
             room.inWorkspace(
                 GET,
                 ALL,
@@ -86,6 +86,11 @@ public final class DocumentRoutes {
             progress.route(
                 ONE + "/events",
                 (http, tenant) -> new OneDocument(bus, deadline, tenant, PathIds.of(http, "id"))));
+  }
+
+  /** Uploads that are being received. */
+  public int uploadsRunning() {
+    return uploads.running();
   }
 
   /** Completes when hints of progress arrive. */

@@ -58,6 +58,11 @@ final class UploadRoute implements Handler<RoutingContext> {
     }
   }
 
+  /** Uploads that are being received. */
+  int running() {
+    return running;
+  }
+
   private Future<List<Uploaded>> takeFiles(RoutingContext http) {
     if (running >= limits.atOnce()) {
       throw new BusFailure(

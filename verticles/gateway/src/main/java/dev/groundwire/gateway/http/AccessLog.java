@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -35,13 +36,17 @@ public final class AccessLog implements Handler<RoutingContext> {
     ContextInternal own = ContextInternal.current();
     http.addEndHandler(outcome -> {
       // A client that leaves is noticed by its connection, which is no request's own.
-      if (own == null || own == ContextInternal.current()) {
-        ended(http, visit);
+      if (own == null || own.equals(ContextInternal.current())) {
+        tell(http, visit);
       } else {
-        own.emit(http, request -> ended(request, visit));
+        own.emit(http, request -> tell(request, visit));
       }
     });
     http.next();
+  }
+
+  private void tell(RoutingContext http, Visit visit) {
+    visit.trail().with(RequestScope.current()).within(() -> ended(http, visit));
   }
 
   private void ended(RoutingContext http, Visit visit) {
@@ -49,10 +54,10 @@ public final class AccessLog implements Handler<RoutingContext> {
     long nanos = visit.nanos();
     int status = response.headWritten() ? response.getStatusCode() : LEFT;
     meters.ifPresent(counted -> {
-      counted.ended(visit.method(), visit.route(), status, response.bytesWritten());
       if (status != LEFT && !isStream(response)) {
         counted.took(visit.method(), visit.route(), nanos);
       }
+      counted.ended(visit.method(), visit.route(), status, response.bytesWritten());
     });
     LoggingEventBuilder line = visit.isQuiet() ? LOG.atDebug() : LOG.atInfo();
     if (!response.ended() && response.headWritten()) {
@@ -69,7 +74,7 @@ public final class AccessLog implements Handler<RoutingContext> {
     return type != null && type.startsWith("text/event-stream");
   }
 
-  private static String shortened(String path) {
+  private static String shortened(@Nullable String path) {
     String told = path == null ? "" : path;
     return told.length() <= LONGEST_PATH ? told : told.substring(0, LONGEST_PATH);
   }

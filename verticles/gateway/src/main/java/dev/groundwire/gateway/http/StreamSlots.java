@@ -67,6 +67,11 @@ public final class StreamSlots {
     return stream;
   }
 
+  /** Streams that are open. */
+  public int used() {
+    return open.size();
+  }
+
   private void look() {
     if (open.isEmpty()) {
       vertx.cancelTimer(timer);

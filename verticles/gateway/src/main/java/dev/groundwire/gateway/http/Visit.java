@@ -1,5 +1,6 @@
 package dev.groundwire.gateway.http;
 
+import dev.groundwire.platform.telemetry.Trail;
 import io.opentelemetry.api.trace.Span;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -23,6 +24,10 @@ public final class Visit {
 
   private final long begunNanos = System.nanoTime();
   private final String method;
+
+  /** Taken now, as the request's span is no more the current one when its response has ended. */
+  private final Trail trail = Trail.current();
+
   private String route = OTHER;
   private boolean isQuiet;
 
@@ -65,6 +70,10 @@ public final class Visit {
 
   static String nameOf(HttpMethod method) {
     return KNOWN.contains(method) ? method.name() : OTHER;
+  }
+
+  Trail trail() {
+    return trail;
   }
 
   String method() {
