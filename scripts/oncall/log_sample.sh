@@ -6,7 +6,7 @@
 #
 # DATA_DIR            where the log files are (data)
 # GROUNDWIRE_URL      the API (http://127.0.0.1:8080); GROUNDWIRE_API_KEY its key
-# DATABASE_URL        postgresql://...: reads facts and deliveries with psql
+# DATABASE_URL        postgresql://...: facts and deliveries are read with psql; else from the server in DATA_DIR
 # LOG_FILES           log files to read instead of those of DATA_DIR, for example of a collector
 
 set -eu
@@ -23,7 +23,14 @@ case $request in
     ;;
 esac
 
-logs=${DATA_DIR:-data}/logs
+data=${DATA_DIR:-data}
+logs=$data/logs
+database=${DATABASE_URL:-}
+if [ -z "$database" ] && [ -r "$data/postgres/port" ] && [ -r "$data/postgres/groundwire.password" ]; then
+  PGPASSWORD=$(cat "$data/postgres/groundwire.password")
+  export PGPASSWORD
+  database=postgresql://groundwire@127.0.0.1:$(cat "$data/postgres/port")/groundwire
+fi
 url=${GROUNDWIRE_URL:-http://127.0.0.1:8080}
 url=${url%/}
 lines=$(mktemp)
@@ -85,13 +92,13 @@ fields() {
 }
 
 query() {
-  if [ -z "${DATABASE_URL:-}" ]; then
+  if [ -z "$database" ]; then
     missing "the database: set DATABASE_URL=postgresql://..."
   elif ! command -v psql >/dev/null 2>&1; then
     missing "the database: psql is not installed"
   else
     PGOPTIONS="-c groundwire.scope=system -c default_transaction_read_only=on -c statement_timeout=15s" \
-      psql -X -q -d "$DATABASE_URL" -v ON_ERROR_STOP=1 -v request="$request" -f - 2>"$reply" ||
+      psql -X -q -d "$database" -v ON_ERROR_STOP=1 -v request="$request" -f - 2>"$reply" ||
       missing "the database: $(sed 's#//[^@]*@#//#' "$reply" | tail -n 1)"
   fi
 }
@@ -109,7 +116,7 @@ answers=$(sed -n 's/.*"answer":"\([0-9a-f-]\{36\}\)".*/\1/p' "$lines" | sort -u)
 [ -n "$answers" ] || echo "none is named in its lines"
 for answer in $answers; do
   if get "/api/v1/answers/$answer"; then
-    fields '{id, state, model, finishReason, usage, error, createdAt, finishedAt} | del(.[] | nulls)'
+    fields 'del(.text, .question, .sources, .citations) | del(.[] | nulls)'
   fi
 done
 
@@ -125,7 +132,7 @@ WHERE outbox.correlation_id = :'request' ORDER BY inbox.handled_at LIMIT 200;
 SQL
 
 section "dead letters"
-if [ -n "${DATABASE_URL:-}" ]; then
+if [ -n "$database" ] && command -v psql >/dev/null 2>&1; then
   query <<'SQL'
 SELECT id, event_id, type, handler, state, attempts, next_at, left(reason, 200) AS reason, buried_at
 FROM dead_letter WHERE correlation_id = :'request' ORDER BY id LIMIT 100;

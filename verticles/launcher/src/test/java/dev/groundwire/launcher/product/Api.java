@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The public door, asked with nothing in between: each call is one request. */
-final class Api {
-  static final String WORKSPACE = "/api/v1/workspaces/default";
+public final class Api {
+  public static final String WORKSPACE = "/api/v1/workspaces/default";
   private static final Duration DEADLINE = Duration.ofSeconds(90);
 
   private final URI base;
@@ -44,44 +44,44 @@ final class Api {
     return new Api(base, Optional.of(otherKey));
   }
 
-  URI base() {
+  public URI base() {
     return base;
   }
 
   /** A request of that path, for the calls that have no method here. */
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(DEADLINE);
     key.ifPresent(known -> request.header("Authorization", "Bearer " + known));
     return request;
   }
 
-  Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  public Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
     return Reply.of(http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
   }
 
-  Reply get(String path) throws IOException, InterruptedException {
+  public Reply get(String path) throws IOException, InterruptedException {
     return send(request(path).GET());
   }
 
-  Reply delete(String path) throws IOException, InterruptedException {
+  public Reply delete(String path) throws IOException, InterruptedException {
     return send(request(path).DELETE());
   }
 
-  Reply post(String path, JsonObject body) throws IOException, InterruptedException {
+  public Reply post(String path, JsonObject body) throws IOException, InterruptedException {
     return post(path, "application/json", BodyPublishers.ofString(body.encode()));
   }
 
-  Reply post(String path, String type, BodyPublisher body)
+  public Reply post(String path, String type, BodyPublisher body)
       throws IOException, InterruptedException {
     return send(request(path).header("Content-Type", type).POST(body));
   }
 
   /** One file, as a browser's form sends it. */
-  Reply upload(String name, byte[] content) throws IOException, InterruptedException {
+  public Reply upload(String name, byte[] content) throws IOException, InterruptedException {
     return upload("file", name, BodyPublishers.ofByteArray(content));
   }
 
-  Reply upload(String field, String name, BodyPublisher content)
+  public Reply upload(String field, String name, BodyPublisher content)
       throws IOException, InterruptedException {
     String boundary = "boundary-" + UUID.randomUUID();
     String head =
@@ -102,12 +102,12 @@ final class Api {
   }
 
   /** Uploads a file that must be taken, and gives its id. */
-  UUID uploaded(String name, byte[] content) throws IOException, InterruptedException {
+  public UUID uploaded(String name, byte[] content) throws IOException, InterruptedException {
     return upload(name, content).expect(202).firstDocument();
   }
 
   /** The document once it is {@code ready} or {@code failed}. */
-  JsonObject settled(UUID document) throws IOException, InterruptedException {
+  public JsonObject settled(UUID document) throws IOException, InterruptedException {
     String path = WORKSPACE + "/documents/" + document;
     try (EventReader progress = events(path + "/events", "")) {
       while (progress.next().isPresent()) {
@@ -121,7 +121,7 @@ final class Api {
     return found;
   }
 
-  UUID ready(String name, byte[] content) throws IOException, InterruptedException {
+  public UUID ready(String name, byte[] content) throws IOException, InterruptedException {
     UUID id = uploaded(name, content);
     JsonObject document = settled(id);
     if (!document.getString("status").equals("ready")) {
@@ -131,7 +131,8 @@ final class Api {
   }
 
   /** Server-sent events, from the one after {@code lastEventId}; none of it: from the first. */
-  EventReader events(String path, String lastEventId) throws IOException, InterruptedException {
+  public EventReader events(String path, String lastEventId)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request = request(path).header("Accept", "text/event-stream").GET();
     if (!lastEventId.isEmpty()) {
       request.header("Last-Event-ID", lastEventId);

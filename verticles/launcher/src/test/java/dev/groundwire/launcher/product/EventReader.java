@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Server-sent events as they come, by the letter of the standard as far as the server uses it. */
-final class EventReader implements AutoCloseable {
+public final class EventReader implements AutoCloseable {
   private final HttpResponse<InputStream> response;
   private final BufferedReader lines;
 
@@ -20,7 +20,7 @@ final class EventReader implements AutoCloseable {
     this.lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
   }
 
-  int status() {
+  public int status() {
     return response.statusCode();
   }
 
@@ -56,7 +56,7 @@ final class EventReader implements AutoCloseable {
     return events;
   }
 
-  List<Event> rest() throws IOException {
+  public List<Event> rest() throws IOException {
     return upTo(Integer.MAX_VALUE);
   }
 
@@ -67,5 +67,5 @@ final class EventReader implements AutoCloseable {
   }
 
   /** One event as it was sent. */
-  record Event(String id, String type, String data) {}
+  public record Event(String id, String type, String data) {}
 }

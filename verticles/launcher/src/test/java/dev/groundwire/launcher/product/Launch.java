@@ -17,15 +17,15 @@ import java.util.stream.Stream;
  * How the packaged jar is started: with the flags of the launcher script, on free ports, and with
  * nothing of the environment of this test but what programs need to run at all.
  */
-record Launch(Path dataDir, Map<String, String> environment) {
+public record Launch(Path dataDir, Map<String, String> environment) {
   private static final Set<String> KEPT =
       Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH");
 
-  Launch {
+  public Launch {
     environment = Map.copyOf(environment);
   }
 
-  static Launch on(Path dataDir) {
+  public static Launch on(Path dataDir) {
     return new Launch(
         dataDir,
         Map.of(
@@ -35,7 +35,7 @@ record Launch(Path dataDir, Map<String, String> environment) {
             "LC_ALL", "C.UTF-8"));
   }
 
-  Launch with(String name, String value) {
+  public Launch with(String name, String value) {
     Map<String, String> changed = new HashMap<>(environment);
     changed.put(name, value);
     return new Launch(dataDir, changed);
@@ -59,14 +59,14 @@ record Launch(Path dataDir, Map<String, String> environment) {
   }
 
   /** A server; returns once it says that it is ready. */
-  Node start(String... arguments) throws InterruptedException {
+  public Node start(String... arguments) throws InterruptedException {
     return Node.ready(
         run(Stream.concat(Stream.of("start"), Stream.of(arguments)).toArray(String[]::new)),
         dataDir,
         Duration.ofSeconds(90));
   }
 
-  static Path root() {
+  public static Path root() {
     Path here = Path.of("").toAbsolutePath();
     return Stream.iterate(Optional.of(here), Optional::isPresent, path -> path.map(Path::getParent))
         .flatMap(Optional::stream)

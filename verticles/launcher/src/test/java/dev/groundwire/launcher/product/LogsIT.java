@@ -38,7 +38,7 @@ class LogsIT {
   private static final String QUERY_KEY = "planted-query-key-41b7";
   private static final String ASKED = "logs-it-question-1";
   private static final String UPLOADED = "logs-it-upload-1";
-  private static final long MOST_BYTES = 65_536;
+  private static final long MOST_BYTES = 16_384;
 
   @TempDir static Path folder;
 
@@ -47,6 +47,7 @@ class LogsIT {
 
   private static List<JsonObject> console;
   private static List<JsonObject> kept;
+  private static String sample;
 
   @BeforeAll
   static void live() throws Exception {
@@ -79,6 +80,7 @@ class LogsIT {
       refuse(node);
       awaitLine(node, "webhook_not_delivered");
       level(node);
+      sample = sample(node);
     } finally {
       node.stop();
     }
@@ -116,7 +118,9 @@ class LogsIT {
                 .POST(BodyPublishers.ofString(document)));
     api.settled(uploaded.expect(202).firstDocument());
     JsonObject question =
-        new JsonObject().put("question", "When was the lamp lit, does " + MAIL + " know?");
+        new JsonObject()
+            .put("question", "When was the lamp lit, does " + MAIL + " know?")
+            .put("model", "extractive");
     api.send(
             api.request(Api.WORKSPACE + "/ask?api_key=" + QUERY_KEY)
                 .header("X-Request-ID", ASKED)
@@ -155,8 +159,7 @@ class LogsIT {
     assertThat(management(node, "GET", "/loggers", "").body()).contains("ROOT");
   }
 
-  private static HttpResponse<String> management(
-      Node node, String method, String path, String body)
+  private static HttpResponse<String> management(Node node, String method, String path, String body)
       throws IOException, InterruptedException {
     return HTTP.send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.managementPort() + path))
@@ -171,6 +174,21 @@ class LogsIT {
     assertThat(node.child().err().await(line -> line.contains("\"" + event + "\""), PATIENCE))
         .as(node.child()::said)
         .isPresent();
+  }
+
+  /** What the script for people on call gathers of the question. */
+  private static String sample(Node node) throws IOException, InterruptedException {
+    ProcessBuilder script =
+        new ProcessBuilder(Launch.root().resolve("scripts/oncall/log_sample.sh").toString(), ASKED);
+    script.environment().put("DATA_DIR", node.dataDir().toString());
+    script.environment().put("GROUNDWIRE_URL", node.api().base().toString());
+    script.environment().put("GROUNDWIRE_API_KEY", KEY);
+    script.environment().remove("DATABASE_URL");
+    try (Child gathering = new Child(script.start())) {
+      String said = String.join("\n", gathering.out().all(PATIENCE));
+      assertThat(gathering.exitCode(PATIENCE)).as(gathering.said()).isZero();
+      return said;
+    }
   }
 
   /** Oldest first. */
@@ -204,14 +222,16 @@ class LogsIT {
   @Test
   void keepsEveryLineInFilesThatRotate() throws IOException {
     Set<String> told = new HashSet<>(kept.stream().map(JsonObject::encode).toList());
-    int ready = console.indexOf(of(line -> line.getString("event").equals("groundwire_ready")).getFirst());
-    int stopping =
-        console.indexOf(
-            of(line -> line.getString("event").startsWith("groundwire_stopping")).getFirst());
-    assertThat(console.subList(ready, stopping + 1).stream().map(JsonObject::encode))
+    int ready =
+        console.indexOf(of(line -> line.getString("event").equals("groundwire_ready")).getFirst());
+    // The console's pipe is closed with the signal to stop; the file has what came afterwards.
+    assertThat(kept).anyMatch(line -> line.getString("event").startsWith("groundwire_stopping"));
+    assertThat(console.subList(ready, console.size()).stream().map(JsonObject::encode))
         .allMatch(told::contains);
     try (Stream<Path> parts = Files.list(folder.resolve("data/logs"))) {
-      assertThat(parts).hasSizeGreaterThan(2).allMatch(part -> part.toFile().length() <= MOST_BYTES);
+      assertThat(parts)
+          .hasSizeGreaterThan(1)
+          .allMatch(part -> part.toFile().length() <= MOST_BYTES);
     }
   }
 
@@ -232,9 +252,10 @@ class LogsIT {
     assertThat(asked.stream().map(line -> line.getString("workspace_id")).filter(Objects::nonNull))
         .isNotEmpty();
     assertThat(asked.stream().map(line -> line.getString("user_id"))).contains("service");
-    assertThat(of(line -> UPLOADED.equals(line.getString("request_id"))).stream()
-            .map(line -> line.getString("event"))
-            .toList())
+    assertThat(
+            of(line -> UPLOADED.equals(line.getString("request_id"))).stream()
+                .map(line -> line.getString("event"))
+                .toList())
         .contains("http_request", "document_ready", "webhook_not_delivered");
   }
 
@@ -262,9 +283,17 @@ class LogsIT {
   }
 
   @Test
+  void gathersWhatIsKnownOfOneRequest() {
+    assertThat(sample)
+        .contains("== log lines of " + ASKED, "\"event\":\"http_request\"", "== answers")
+        .contains("\"state\":\"completed\"")
+        .containsAnyOf("answer.finished.v1", "psql is not installed")
+        .doesNotContain(KEY, MAIL, "Ada Brandt");
+  }
+
+  @Test
   void tellsNoSecretAndNoPersonsAddress() {
     assertThat(Stream.concat(console.stream(), kept.stream()).map(JsonObject::encode))
-        .noneMatch(line ->
-            line.contains(KEY) || line.contains(MAIL) || line.contains(QUERY_KEY));
+        .noneMatch(line -> line.contains(KEY) || line.contains(MAIL) || line.contains(QUERY_KEY));
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** A running server of the packaged jar. */
-final class Node implements AutoCloseable {
+public final class Node implements AutoCloseable {
   private final Child child;
   private final Path dataDir;
   private final Api api;
@@ -30,7 +30,7 @@ final class Node implements AutoCloseable {
     return new Node(child, dataDir, new Api(url), ready.getInteger("management_port"));
   }
 
-  Api api() {
+  public Api api() {
     return api;
   }
 
@@ -38,7 +38,7 @@ final class Node implements AutoCloseable {
     return child;
   }
 
-  int managementPort() {
+  public int managementPort() {
     return managementPort;
   }
 
@@ -46,12 +46,12 @@ final class Node implements AutoCloseable {
     return dataDir;
   }
 
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     child.kill();
   }
 
   /** As an operator stops it: everything it started must be gone with it. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     int exitCode = child.terminate();
     if (exitCode != 0 && exitCode != 143) {
       throw new AssertionError("ended with " + exitCode + ":\n" + child.said());

@@ -8,21 +8,21 @@ import java.net.http.HttpResponse;
 import java.util.UUID;
 
 /** What one request brought. */
-record Reply(int status, HttpHeaders headers, String body) {
+public record Reply(int status, HttpHeaders headers, String body) {
   static Reply of(HttpResponse<String> response) {
     return new Reply(response.statusCode(), response.headers(), response.body());
   }
 
-  Reply expect(int expected) {
+  public Reply expect(int expected) {
     assertThat(status).as(body).isEqualTo(expected);
     return this;
   }
 
-  JsonObject json() {
+  public JsonObject json() {
     return new JsonObject(body);
   }
 
-  UUID id() {
+  public UUID id() {
     return UUID.fromString(json().getString("id"));
   }
 

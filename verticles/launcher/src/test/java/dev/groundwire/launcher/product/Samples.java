@@ -17,7 +17,7 @@ import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 
 /** Files that no text editor writes, good and hostile. */
-final class Samples {
+public final class Samples {
   private static final String WORD_HEAD =
       "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">"
           + "<w:body><w:p><w:r><w:t>";
@@ -122,7 +122,7 @@ final class Samples {
   }
 
   /** A page whose forms draw each other ten times each: 10^12 drawings in all. */
-  static byte[] endlessPdf() {
+  public static byte[] endlessPdf() {
     int levels = 12;
     StringBuilder file = new StringBuilder("%PDF-1.4\n");
     file.append("1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n");
