@@ -10,6 +10,8 @@ import dev.groundwire.bus.ingestion.IngestionBus;
 import dev.groundwire.bus.ingestion.ReviveDocument;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.telemetry.Traced;
+import io.opentelemetry.api.trace.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +116,7 @@ final class Replays {
       }
       return Optional.empty();
     } catch (BusFailure failure) {
+      Traced.failed(Span.current(), failure);
       return Optional.of(failure);
     }
   }

@@ -63,7 +63,9 @@ export class OperationsView {
       this.#show(snapshot, troublesOf(snapshot));
     } catch (error) {
       if (reading !== this.#readings) return;
-      this.#fail(Problem.caught(error));
+      const problem = Problem.caught(error);
+      this.#fail(problem);
+      if (problem.status === 401 || problem.status === 403) return; // asking again changes nothing
     }
     if (this.#open && !document.hidden) this.#timer = setTimeout(() => this.#refresh(), EVERY);
   }

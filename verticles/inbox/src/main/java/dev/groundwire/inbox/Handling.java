@@ -9,6 +9,8 @@ import dev.groundwire.bus.event.Subscription;
 import dev.groundwire.bus.ingestion.GiveUpDocument;
 import dev.groundwire.inbox.InboxMeters.Outcome;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.telemetry.Traced;
+import io.opentelemetry.api.trace.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +85,7 @@ final class Handling {
   }
 
   private Settlement fail(Subscription subscription, Delivery delivery, BusFailure failure) {
+    Traced.failed(Span.current(), failure);
     FailedAttempt failed = failed(failure.getMessage());
     return switch (Verdict.on(failure, delivery, config, random)) {
       case Verdict.Retry retry -> {

@@ -40,12 +40,14 @@ final class Settlement {
 
   void settle(LeasedDelivery delivery, Outcome outcome) {
     if (outcome.delivered()) {
-      database.asSystem(tx -> delivered(tx, delivery, outcome));
-      meters.delivered();
+      if (database.asSystem(tx -> delivered(tx, delivery, outcome))) {
+        meters.delivered();
+      }
     } else {
       Optional<Duration> delay = schedule.next(delivery.tries());
-      database.asSystem(tx -> failed(tx, delivery, outcome, delay));
-      meters.failed(delay.isEmpty());
+      if (database.asSystem(tx -> failed(tx, delivery, outcome, delay))) {
+        meters.failed(delay.isEmpty());
+      }
     }
   }
 

@@ -78,20 +78,22 @@ public final class GrpcHealth implements Handler<RoutingContext> {
     });
   }
 
-  /** A service that nobody knows may come yet, says the protocol; ours never do. */
+  /** Who cancels is told of by the error handler alone, who is cut off by the others. */
   private void watch(GrpcServerRequest<HealthCheckRequest, HealthCheckResponse> call) {
     GrpcServerResponse<HealthCheckRequest, HealthCheckResponse> watcher = call.response();
+    call.errorHandler(cancelled -> watchers.remove(watcher));
     call.exceptionHandler(left -> watchers.remove(watcher));
     watcher.exceptionHandler(left -> watchers.remove(watcher));
     call.handler(asked -> {
-      if (!SERVICES.contains(asked.getService())) {
-        watcher.write(answer(ServingStatus.SERVICE_UNKNOWN));
-      } else if (watchers.size() >= MOST_WATCHERS) {
+      if (watchers.size() >= MOST_WATCHERS) {
         watcher.status(GrpcStatus.RESOURCE_EXHAUSTED).end();
-      } else {
-        watchers.put(watcher, status());
-        watcher.write(answer(status()));
+        return;
       }
+      // A service that nobody knows may come yet, says the protocol; ours never do.
+      boolean isKnown = SERVICES.contains(asked.getService());
+      ServingStatus first = isKnown ? status() : ServingStatus.SERVICE_UNKNOWN;
+      watchers.put(watcher, first);
+      attempt(watcher, () -> watcher.write(answer(first)));
     });
   }
 
@@ -106,18 +108,21 @@ public final class GrpcHealth implements Handler<RoutingContext> {
   private void tell() {
     ServingStatus now = status();
     for (var watcher : List.copyOf(watchers.keySet())) {
-      ServingStatus told = watchers.replace(watcher, now);
-      if (told != null && told != now) {
-        attempt(() -> watcher.write(answer(now)));
+      ServingStatus told = watchers.get(watcher);
+      if (told != null && told != now && told != ServingStatus.SERVICE_UNKNOWN) {
+        watchers.put(watcher, now);
+        attempt(watcher, () -> watcher.write(answer(now)));
       }
     }
   }
 
-  /** Writing to one who has left throws; that it left is told to its handler. */
-  private static void attempt(Runnable write) {
+  /** Writing to one who has left throws. */
+  private void attempt(
+      GrpcServerResponse<HealthCheckRequest, HealthCheckResponse> watcher, Runnable write) {
     try {
       write.run();
     } catch (IllegalStateException left) {
+      watchers.remove(watcher);
       LOG.atDebug().addKeyValue("cause", left.toString()).log("health watcher left");
     }
   }
@@ -126,7 +131,7 @@ public final class GrpcHealth implements Handler<RoutingContext> {
   public void stop() {
     tell();
     List.copyOf(watchers.keySet())
-        .forEach(watcher -> attempt(() -> watcher.status(GrpcStatus.UNAVAILABLE).end()));
+        .forEach(watcher -> attempt(watcher, () -> watcher.status(GrpcStatus.UNAVAILABLE).end()));
     watchers.clear();
   }
 }

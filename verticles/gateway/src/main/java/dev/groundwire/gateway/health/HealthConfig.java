@@ -29,6 +29,10 @@ public record HealthConfig(
     @Env("HEALTHCHECK_PING_SECONDS") Duration pingInterval,
     Duration pingTimeout) {
   private static final Duration SHORTEST = Duration.ofMillis(50);
+
+  /** Beyond it the alert about pings that fail would have nothing to look at. */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+
   private static final Duration LONGEST_LIMIT = Duration.ofMillis(4_900);
 
   public HealthConfig {
@@ -39,7 +43,7 @@ public record HealthConfig(
         roomy > 0 && roomy < full, "gateway.health.roomy", "above 0 and less than full", roomy);
     Require.positive("gateway.health.full_for", fullFor);
     Require.atLeast("gateway.health.waiting_calls", waitingCalls, 1);
-    Require.atLeast("gateway.health.ping_interval", pingInterval, SHORTEST);
+    Require.within("gateway.health.ping_interval", pingInterval, SHORTEST, LONGEST_SILENCE);
     Require.positive("gateway.health.ping_timeout", pingTimeout);
     Require.that(
         pingUrl == null || isWebAddress(pingUrl),

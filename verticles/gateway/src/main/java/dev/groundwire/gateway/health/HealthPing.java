@@ -95,7 +95,7 @@ public final class HealthPing {
   private static Future<Void> taken(HttpClientResponse response) {
     return response.statusCode() < 400
         ? response.body().mapEmpty()
-        : Future.failedFuture("status " + response.statusCode());
+        : Future.failedFuture(new RefusedPing(response.statusCode()));
   }
 
   private void arrived() {
@@ -105,7 +105,23 @@ public final class HealthPing {
     }
   }
 
-  /** Without the address, which is often a secret. */
+  /** Only of our own failures the words: others may hold the address, which is often a secret. */
+  private static String told(Throwable failure) {
+    return failure instanceof RefusedPing refused
+        ? "status " + refused.status
+        : failure.getClass().getSimpleName();
+  }
+
+  private static final class RefusedPing extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final int status;
+
+    RefusedPing(int status) {
+      super("status " + status, null, false, false);
+      this.status = status;
+    }
+  }
+
   private void lost(Throwable failure) {
     failed.increment();
     errors.increment();
@@ -113,7 +129,7 @@ public final class HealthPing {
       away = true;
       LOG.atWarn()
           .addKeyValue("host", address.getHost())
-          .addKeyValue("cause", failure.getClass().getSimpleName())
+          .addKeyValue("cause", told(failure))
           .log("health pings do not arrive: check HEALTHCHECK_PING_URL and the way to it");
     }
   }

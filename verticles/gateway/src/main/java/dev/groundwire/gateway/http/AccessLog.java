@@ -71,7 +71,8 @@ public final class AccessLog implements Handler<RoutingContext> {
 
   private static boolean isStream(HttpServerResponse response) {
     String type = response.headers().get("Content-Type");
-    return type != null && type.startsWith("text/event-stream");
+    return type != null
+        && (type.startsWith("text/event-stream") || type.startsWith("application/grpc"));
   }
 
   private static String shortened(@Nullable String path) {

@@ -115,6 +115,7 @@ public final class Outflow<M> {
 
   public void fail(BusFailure why) {
     if (!isClosed()) {
+      Traced.failed(span, why);
       ending = true;
       put(why);
     }

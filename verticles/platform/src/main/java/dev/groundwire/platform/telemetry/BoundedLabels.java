@@ -17,12 +17,19 @@ final class BoundedLabels implements MeterFilter {
   static final int MOST = 100;
   static final String OTHER = "other";
 
+  /** Of those that use most: they bound themselves, and let go of who uses nothing. */
+  private static final Set<String> BOUNDED_BY_THEMSELVES =
+      Set.of("workspace.quota.usage", "workspace.quota.ratio");
+
   private record Label(String metric, String key) {}
 
   private final Map<Label, Set<String>> known = new ConcurrentHashMap<>();
 
   @Override
   public Meter.Id map(Meter.Id id) {
+    if (BOUNDED_BY_THEMSELVES.contains(id.getName())) {
+      return id;
+    }
     List<Tag> bounded = null;
     for (Tag tag : id.getTagsAsIterable()) {
       if (!isKnown(new Label(id.getName(), tag.getKey()), tag.getValue())) {

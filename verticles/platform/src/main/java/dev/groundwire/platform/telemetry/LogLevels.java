@@ -17,9 +17,13 @@ public final class LogLevels {
   /** Names are made up by who asks; each stays in memory once it has a level. */
   private static final int MOST_CHANGED = 100;
 
+  /** Names of loggers that have not logged yet. */
+  private static final int MOST_UNHEARD = 1_000;
+
   private final Vertx vertx;
   private final @Nullable LoggerContext log;
   private final Map<String, Changed> changed = new HashMap<>();
+  private int unheard;
 
   /**
    * @param log of another kind than the product's has no levels that could be changed
@@ -57,6 +61,9 @@ public final class LogLevels {
   public synchronized boolean set(String name, LogConfig.Level level, Duration time) {
     if (log == null || (!changed.containsKey(name) && changed.size() >= MOST_CHANGED)) {
       return false;
+    }
+    if (log.exists(name) == null && ++unheard > MOST_UNHEARD) {
+      return false; // a logger that was ever named is kept for ever
     }
     Logger logger = log.getLogger(name);
     Optional<Level> before =

@@ -99,7 +99,7 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private void run() {
     int naps = 0;
     while (isStarted()) {
-      naps = drain() ? 0 : naps + 1;
+      naps = drained() ? 0 : naps + 1;
       if (naps <= NAPS_TO_SLEEP) {
         LockSupport.parkNanos(this, NAP_NANOS);
         continue;
@@ -110,6 +110,16 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
       }
       asleep = false;
       naps = 0;
+    }
+  }
+
+  /** There is no other writer: whatever is wrong with one line, the next ones must be written. */
+  private boolean drained() {
+    try {
+      return drain();
+    } catch (Throwable unwritable) {
+      dropped.increment();
+      return true;
     }
   }
 

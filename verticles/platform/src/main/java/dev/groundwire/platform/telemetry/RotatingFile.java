@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of lines that begins anew before it would grow beyond a size. Its forerunners are
@@ -32,13 +33,32 @@ final class RotatingFile implements AutoCloseable {
     return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
+  /** The line is written also where the file cannot be rotated, of which it fails then. */
   void write(byte[] line) throws IOException {
+    IOException notRotated = null;
     if (size > 0 && size + line.length > most) {
-      rotate();
+      notRotated = rotated();
+    }
+    if (!channel.isOpen()) { // as after the interruption of a thread that wrote
+      channel = open();
     }
     ByteBuffer bytes = ByteBuffer.wrap(line);
     while (bytes.hasRemaining()) {
       size += channel.write(bytes);
+    }
+    if (notRotated != null) {
+      throw notRotated;
+    }
+  }
+
+  /** What went wrong; then it is tried again after as many bytes. */
+  private @Nullable IOException rotated() {
+    try {
+      rotate();
+      return null;
+    } catch (IOException failure) {
+      size = 0;
+      return failure;
     }
   }
 

@@ -29,7 +29,9 @@ final class SpanExport {
 
   static OpenTelemetrySdk open(
       TelemetryConfig config, Map<String, String> resource, MeterRegistry meters) {
-    OF_THE_LIBRARY.setLevel(Level.OFF);
+    if (config.exporter() == TelemetryConfig.Exporter.OTLP) {
+      OF_THE_LIBRARY.setLevel(Level.OFF); // the console's exporter writes by a child of it
+    }
     BatchSpanProcessor batches =
         BatchSpanProcessor.builder(new CountedExport(exporter(config), target(config), meters))
             .setMaxQueueSize(config.queue())

@@ -18,7 +18,7 @@ public final class Traced {
     Span span = builder.startSpan();
     try (Scope _ = span.makeCurrent()) {
       return work.apply(span);
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) {
       failed(span, failure);
       throw failure;
     } finally {
@@ -32,7 +32,7 @@ public final class Traced {
     Future<T> begun;
     try (Scope _ = span.makeCurrent()) {
       begun = work.apply(span);
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) {
       failed(span, failure);
       span.end();
       throw failure;

@@ -46,8 +46,9 @@ final class VertxMeters implements VertxMetrics {
   }
 
   @Override
-  public PoolMetrics<?, ?> createPoolMetrics(String type, String name, int maxSize) {
-    return micrometer.createPoolMetrics(type, name, maxSize);
+  public @Nullable PoolMetrics<?, ?> createPoolMetrics(String type, String name, int maxSize) {
+    // Pools of HTTP clients are named by the addresses of subscribers and providers.
+    return type.equals("sql") ? micrometer.createPoolMetrics(type, name, maxSize) : null;
   }
 
   @Override
@@ -88,6 +89,9 @@ final class VertxMeters implements VertxMetrics {
 
     @Override
     public void replyFailure(String address, ReplyFailure failure) {
+      if (failure == ReplyFailure.RECIPIENT_FAILURE) {
+        return; // an answer, though not the one that was hoped for
+      }
       Counter.builder("eventbus.reply.failures")
           .description("Requests on the bus that nobody answered, by why")
           .tags("room", room(address), "failure", failure.name().toLowerCase(Locale.ROOT))

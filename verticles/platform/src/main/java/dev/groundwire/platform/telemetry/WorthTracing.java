@@ -1,6 +1,7 @@
 package dev.groundwire.platform.telemetry;
 
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.LinkData;
@@ -9,7 +10,10 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** No trace begins with a probe of the health or with a file of the page. */
+/**
+ * No trace begins with a probe of the health, with a file of the page, or with what a room asks by
+ * itself; and none has the statement that opens each transaction.
+ */
 record WorthTracing(Sampler others) implements Sampler {
   @Override
   public SamplingResult shouldSample(
@@ -22,12 +26,17 @@ record WorthTracing(Sampler others) implements Sampler {
     boolean isNoise =
         switch (kind) {
           case SERVER -> isNoise(attributes.get(SpanDress.PATH));
-          case CLIENT -> isScope(attributes.get(SpanDress.STATEMENT));
+          case CLIENT -> !isInTrace(parent) || isScope(attributes.get(SpanDress.STATEMENT));
           default -> false;
         };
     return isNoise
         ? SamplingResult.drop()
         : others.shouldSample(parent, traceId, name, kind, attributes, links);
+  }
+
+  /** What we ask of others by ourselves, as every poll of a table, begins no trace. */
+  private static boolean isInTrace(Context parent) {
+    return Span.fromContext(parent).getSpanContext().isValid();
   }
 
   /** The statement that opens a transaction's scope. */

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WorthTracingTest {
+  private static final String TRACE = "0".repeat(31) + "1";
+
   private final Sampler sampler = new WorthTracing(Sampler.alwaysOn());
 
   @ParameterizedTest
@@ -39,18 +41,29 @@ class WorthTracingTest {
     assertThat(statement("SELECT id FROM workspace")).isEqualTo(SamplingDecision.RECORD_AND_SAMPLE);
   }
 
+  @Test
+  void beginsNoTraceWithWhatIsAskedOfOthers() {
+    Attributes statement = Attributes.of(AttributeKey.stringKey("db.query.text"), "SELECT 1");
+    assertThat(
+            sampler
+                .shouldSample(Context.root(), TRACE, "Query", SpanKind.CLIENT, statement, List.of())
+                .getDecision())
+        .isEqualTo(SamplingDecision.DROP);
+  }
+
   private SamplingDecision statement(String text) {
     Attributes attributes = Attributes.of(AttributeKey.stringKey("db.query.text"), text);
     return sampler
-        .shouldSample(
-            Context.root(), "0".repeat(31) + "1", "Query", SpanKind.CLIENT, attributes, List.of())
+        .shouldSample(inTrace(), TRACE, "Query", SpanKind.CLIENT, attributes, List.of())
         .getDecision();
   }
 
   private SamplingDecision decision(String path, SpanKind kind) {
     Attributes attributes = Attributes.of(AttributeKey.stringKey("url.path"), path);
-    return sampler
-        .shouldSample(Context.root(), "0".repeat(31) + "1", "GET", kind, attributes, List.of())
-        .getDecision();
+    return sampler.shouldSample(inTrace(), TRACE, "GET", kind, attributes, List.of()).getDecision();
+  }
+
+  private static Context inTrace() {
+    return TraceHeader.read("00-" + TRACE + "-00f067aa0ba902b7-01");
   }
 }
