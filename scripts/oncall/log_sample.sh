@@ -23,13 +23,82 @@ case $request in
     ;;
 esac
 
+# The bytes that %41 and the like stand for.
+decoded() {
+  printf '%s\n' "$1" | LC_ALL=C awk '{
+    for (i = 0; i < 256; i++) byte[sprintf("%02x", i)] = sprintf("%c", i)
+    done = ""
+    while (match($0, /%[0-9A-Fa-f][0-9A-Fa-f]/)) {
+      done = done substr($0, 1, RSTART - 1) byte[tolower(substr($0, RSTART + 1, 2))]
+      $0 = substr($0, RSTART + 3)
+    }
+    printf "%s", done $0
+  }'
+}
+
+# Takes postgresql://USER:PASSWORD@HOST:PORT/NAME?KEY=VALUE&... apart for psql. By the environment: arguments can be
+# read by everybody on this machine.
+connection() {
+  rest=${1#*://}
+  options=
+  case $rest in *\?*) options=${rest#*\?} rest=${rest%%\?*} ;; esac
+  name=
+  case $rest in */*) name=${rest#*/} rest=${rest%%/*} ;; esac
+  case $rest in
+    *@*)
+      who=${rest%@*}
+      rest=${rest##*@}
+      case $who in *:*) PGPASSWORD=$(decoded "${who#*:}") && export PGPASSWORD ;; esac
+      [ -z "${who%%:*}" ] || { PGUSER=$(decoded "${who%%:*}") && export PGUSER; }
+      ;;
+  esac
+  case $rest in
+    \[*\]*)
+      host=${rest#\[}
+      host=${host%%\]*}
+      port=${rest##*\]}
+      ;;
+    *:*) host=${rest%%:*} port=:${rest#*:} ;;
+    *) host=$rest port= ;;
+  esac
+  [ -z "$host" ] || { PGHOST=$(decoded "$host") && export PGHOST; }
+  [ -z "${port#:}" ] || { PGPORT=${port#:} && export PGPORT; }
+  [ -z "$name" ] || { PGDATABASE=$(decoded "$name") && export PGDATABASE; }
+  while [ -n "$options" ]; do
+    option=${options%%&*}
+    case $options in *\&*) options=${options#*&} ;; *) options= ;; esac
+    value=$(decoded "${option#*=}")
+    case ${option%%=*} in
+      user) PGUSER=$value && export PGUSER ;;
+      password) PGPASSWORD=$value && export PGPASSWORD ;;
+      host) PGHOST=$value && export PGHOST ;;
+      port) PGPORT=$value && export PGPORT ;;
+      dbname) PGDATABASE=$value && export PGDATABASE ;;
+      sslmode) PGSSLMODE=$value && export PGSSLMODE ;;
+      sslrootcert) PGSSLROOTCERT=$value && export PGSSLROOTCERT ;;
+      sslcert) PGSSLCERT=$value && export PGSSLCERT ;;
+      sslkey) PGSSLKEY=$value && export PGSSLKEY ;;
+      *) ;; # others are for programs, not for looking
+    esac
+  done
+}
+
 data=${DATA_DIR:-data}
 logs=$data/logs
 database=${DATABASE_URL:-}
 if [ -z "$database" ] && [ -r "$data/postgres/port" ] && [ -r "$data/postgres/groundwire.password" ]; then
+  PGHOST=127.0.0.1
+  PGPORT=$(cat "$data/postgres/port")
+  PGUSER=groundwire
+  PGDATABASE=groundwire
   PGPASSWORD=$(cat "$data/postgres/groundwire.password")
-  export PGPASSWORD
-  database=postgresql://groundwire@127.0.0.1:$(cat "$data/postgres/port")/groundwire
+  export PGHOST PGPORT PGUSER PGDATABASE PGPASSWORD
+  database=embedded
+else
+  case $database in
+    postgresql://* | postgres://*) connection "$database" ;;
+    *) database= ;; # said where it is missed
+  esac
 fi
 url=${GROUNDWIRE_URL:-http://127.0.0.1:8080}
 url=${url%/}
@@ -85,7 +154,7 @@ fields() {
   if command -v jq >/dev/null 2>&1; then
     jq -c "$1" "$reply"
   else
-    grep -oE '"(id|state|status|model|finishReason|promptTokens|completionTokens|createdAt|finishedAt|correlationId|handler|type)":("[^"]*"|[0-9]+|null)' "$reply" |
+    grep -oE '"(id|state|status|model|finishReason|promptTokens|completionTokens|createdAt|finishedAt|requestId|handler|type)":("[^"]*"|[0-9]+|null)' "$reply" |
       tr '\n' ' '
     echo
   fi
@@ -98,7 +167,7 @@ query() {
     missing "the database: psql is not installed"
   else
     PGOPTIONS="-c groundwire.scope=system -c default_transaction_read_only=on -c statement_timeout=15s" \
-      psql -X -q -d "$database" -v ON_ERROR_STOP=1 -v request="$request" -f - 2>"$reply" ||
+      psql -X -q -v ON_ERROR_STOP=1 -v request="$request" -f - 2>"$reply" ||
       missing "the database: $(sed 's#//[^@]*@#//#' "$reply" | tail -n 1)"
   fi
 }
@@ -141,9 +210,9 @@ elif get "/api/v1/dead-letters?limit=100"; then
   echo "of the newest 100 of this key's organization:"
   if command -v jq >/dev/null 2>&1; then
     jq -c --arg request "$request" \
-      '.items[] | select(.correlationId == $request) | {id, eventId, type, handler, state, attempts, nextAt, buriedAt}' "$reply"
+      '.items[] | select(.requestId == $request) | {id, eventId, type, handler, state, attempts, nextAt, buriedAt}' "$reply"
   else
-    tr '{' '\n' <"$reply" | grep -F "\"correlationId\":\"$request\"" || echo "none"
+    tr '{' '\n' <"$reply" | grep -F "\"requestId\":\"$request\"" || echo "none"
   fi
 fi
 

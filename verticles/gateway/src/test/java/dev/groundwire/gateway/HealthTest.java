@@ -104,13 +104,18 @@ class HealthTest {
     awaitComponent("providers", "down");
     assertThat(up("providers")).isZero();
     assertThat(status("/health/ready")).isEqualTo(200);
-    GATEWAY.rooms.llm.breaker = "half-open";
+    GATEWAY.rooms.llm.spareBreaker = "closed";
     awaitComponent("providers", "degraded");
-    GATEWAY.rooms.llm.spareBreaker = "half-open";
-    awaitComponent("providers", "up");
+    GATEWAY.rooms.llm.breaker = "half-open"; // no call has succeeded yet
     JsonNode providers = TestClient.json(GATEWAY.client().get("/api/v1/providers"));
     assertThat(providers.at("/providers/0/breakers/0").asText()).isEqualTo("gpt-test=half-open");
     assertThat(providers.get("failovers").asInt()).isEqualTo(2);
+    GATEWAY.rooms.llm.spareBreaker = "half-open";
+    awaitComponent("providers", "down");
+    GATEWAY.rooms.llm.breaker = "closed";
+    awaitComponent("providers", "degraded");
+    GATEWAY.rooms.llm.spareBreaker = "closed";
+    awaitComponent("providers", "up");
   }
 
   @Test

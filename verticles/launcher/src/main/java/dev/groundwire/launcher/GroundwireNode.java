@@ -189,8 +189,8 @@ public final class GroundwireNode implements AutoCloseable {
     } catch (TimeoutException late) {
       LOG.atWarn().addKeyValue("cause", late.toString()).log("not everything closed in time");
     } finally {
-      telemetry.close();
       postgres.close();
+      telemetry.close();
       log.close();
     }
   }

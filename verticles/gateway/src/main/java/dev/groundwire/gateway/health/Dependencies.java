@@ -117,7 +117,7 @@ final class Dependencies {
 
   private static Stream<String> openModels(ProviderView provider) {
     return provider.breakers().stream()
-        .filter(breaker -> breaker.endsWith("=open"))
+        .filter(breaker -> !breaker.endsWith("=closed")) // half-open: no call has succeeded yet
         .map(breaker -> breaker.substring(0, breaker.lastIndexOf('=')));
   }
 

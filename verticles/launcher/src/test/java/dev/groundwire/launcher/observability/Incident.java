@@ -102,6 +102,8 @@ record Incident(String what, Set<String> alerts, int callers, Cause cause) {
   /** Bounds that would take too long to reach. */
   static Map<String, UnaryOperator<String>> sooner() {
     Map<String, UnaryOperator<String>> sooner = new TreeMap<>(wired());
+    sooner.put("ErrorBudgetBurnsFast", bound(">= 10", ">= 1"));
+    sooner.put("ErrorBudgetBurnsSlowly", bound(">= 20", ">= 1"));
     sooner.put("OutboxOld", bound("> 60", "> 3"));
     sooner.put("DocumentStuck", bound("> 1800", "> 3"));
     sooner.put("ProviderQueueOld", bound("> 30", "> 1"));

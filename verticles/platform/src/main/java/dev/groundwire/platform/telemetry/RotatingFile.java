@@ -43,8 +43,14 @@ final class RotatingFile implements AutoCloseable {
       channel = open();
     }
     ByteBuffer bytes = ByteBuffer.wrap(line);
-    while (bytes.hasRemaining()) {
-      size += channel.write(bytes);
+    long whole = channel.size(); // not what is counted, which begins anew when nothing rotates
+    try {
+      while (bytes.hasRemaining()) {
+        size += channel.write(bytes);
+      }
+    } catch (IOException full) {
+      channel.truncate(whole); // half a line would stop whoever reads the file
+      throw full;
     }
     if (notRotated != null) {
       throw notRotated;

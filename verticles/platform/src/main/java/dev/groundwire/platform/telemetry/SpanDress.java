@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class SpanDress implements SpanProcessor {
       AttributeKey.stringKey("groundwire.organization_id");
   private static final AttributeKey<String> WORKSPACE =
       AttributeKey.stringKey("groundwire.workspace_id");
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final AttributeKey<String> QUERY = AttributeKey.stringKey("url.query");
   private static final List<AttributeKey<String>> ADDRESSES =
       List.of(AttributeKey.stringKey("url.full"), AttributeKey.stringKey("http.url"));
@@ -61,6 +65,14 @@ final class SpanDress implements SpanProcessor {
         span.setAttribute(key, told(address, span.getKind()));
       }
     }
+    String path = span.getAttribute(PATH);
+    if (path != null) {
+      span.setAttribute(PATH, Redaction.of(path));
+    }
+    String method = span.getAttribute(METHOD);
+    if (method != null && !METHODS.contains(method)) {
+      span.setAttribute(METHOD, "_OTHER");
+    }
     if (span.getAttribute(QUERY) != null) {
       span.setAttribute(QUERY, "");
     }
@@ -74,7 +86,7 @@ final class SpanDress implements SpanProcessor {
 
   static String told(String address, SpanKind kind) {
     return kind == SpanKind.SERVER
-        ? SECRETS_OF_CALLERS.matcher(address).replaceAll("")
+        ? Redaction.of(SECRETS_OF_CALLERS.matcher(address).replaceAll(""))
         : SECRETS_OF_OTHERS.matcher(address).replaceAll("");
   }
 

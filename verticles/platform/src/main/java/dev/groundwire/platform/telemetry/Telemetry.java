@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Telemetry implements Shareable, AutoCloseable {
   private static final String PLACE = "groundwire.telemetry";
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(3);
   private static final Duration MEASURED_EVERY = Duration.ofSeconds(15);
   private static final Telemetry SILENT = silent();
 
@@ -188,15 +190,20 @@ public final class Telemetry implements Shareable, AutoCloseable {
     return Optional.ofNullable(prometheus).map(served -> MetricsPage.of(served, accept));
   }
 
-  /** Sends what has not been exported yet; bounded by the export's time limit. */
+  /** Sends what has not been exported yet, but holds up no stop for a receiver that is away. */
   @Override
   public void close() {
     if (sdk != null) {
-      sdk.close();
+      sdk.shutdown().join(STOPPED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
     if (machine != null) {
       machine.close();
     }
-    meters.close();
+    Thread last = Thread.ofPlatform().daemon().name("last-metrics").start(meters::close);
+    try {
+      last.join(STOPPED_WITHIN);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
