@@ -35,6 +35,7 @@ record Incident(String what, Set<String> alerts, int callers, Cause cause) {
             busy -> {
               busy.collector.answer(503);
               busy.pinged.answer(500);
+              repeated(asking -> asking.ask("shared")).happen(busy); // else nothing is told
             }));
     incidents.add(
         new Incident(
