@@ -12,11 +12,11 @@ import java.util.concurrent.CompletionStage;
 /** The database of a node: its own PostgreSQL, or the one that {@code DATABASE_URL} names. */
 final class NodeDatabase implements AutoCloseable {
   private final Optional<EmbeddedPostgres> own;
-  private final Optional<SoleUse> claim;
+  private final Optional<DatabaseClaim> claim;
   private final PgConnectOptions server;
 
   private NodeDatabase(
-      Optional<EmbeddedPostgres> own, Optional<SoleUse> claim, PgConnectOptions server) {
+      Optional<EmbeddedPostgres> own, Optional<DatabaseClaim> claim, PgConnectOptions server) {
     this.own = own;
     this.claim = claim;
     this.server = server;
@@ -27,7 +27,8 @@ final class NodeDatabase implements AutoCloseable {
     String url = config.database().url();
     Duration patience = config.start().patience();
     long begin = System.nanoTime();
-    NodeDatabase database = url == null ? startOwn(config) : useOther(parse(url), patience);
+    NodeDatabase database =
+        url == null ? startOwn(config) : useOther(parse(url), config.profile(), patience);
     Duration waited = Duration.ofNanos(System.nanoTime() - begin);
     try {
       Migrations.apply(database.server, patience.minus(waited));
@@ -38,8 +39,9 @@ final class NodeDatabase implements AutoCloseable {
     }
   }
 
-  private static NodeDatabase useOther(PgConnectOptions server, Duration patience) {
-    SoleUse claim = SoleUse.claim(server, patience);
+  private static NodeDatabase useOther(
+      PgConnectOptions server, Profile profile, Duration patience) {
+    DatabaseClaim claim = DatabaseClaim.claim(server, profile, patience);
     return new NodeDatabase(Optional.empty(), Optional.of(claim), server);
   }
 
@@ -72,7 +74,7 @@ final class NodeDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    claim.ifPresent(SoleUse::close);
+    claim.ifPresent(DatabaseClaim::close);
     own.ifPresent(EmbeddedPostgres::close);
   }
 }
