@@ -27,7 +27,8 @@ final class NodeDatabase implements AutoCloseable {
     String url = config.database().url();
     Duration patience = config.start().patience();
     long begin = System.nanoTime();
-    NodeDatabase database = url == null ? startOwn(config) : useOther(parse(url), patience);
+    NodeDatabase database =
+        url == null ? startOwn(config) : useOther(parse("DATABASE_URL", url), patience);
     Duration waited = Duration.ofNanos(System.nanoTime() - begin);
     try {
       Migrations.apply(database.server, patience.minus(waited));
@@ -50,12 +51,19 @@ final class NodeDatabase implements AutoCloseable {
     return new NodeDatabase(Optional.of(own), Optional.empty(), own.login().connectOptions());
   }
 
-  private static PgConnectOptions parse(String url) {
+  /** The copy that searches read; empty when they read the same as all others. */
+  static Optional<PgConnectOptions> forReading(AppConfig config) {
+    return Optional.ofNullable(config.database().readUrl())
+        .map(url -> parse("DATABASE_READ_URL", url));
+  }
+
+  private static PgConnectOptions parse(String name, String url) {
     try {
       return PgConnectOptions.fromUri(url);
     } catch (RuntimeException unreadable) {
       throw new StartFailure(
-          "DATABASE_URL is not postgresql://user:password@host:port/database (its value is not"
+          name
+              + " is not postgresql://user:password@host:port/database (its value is not"
               + " shown, it may hold a password)",
           unreadable);
     }
