@@ -12,16 +12,18 @@ public final class ChatBus {
           "chat.start-conversation", StartConversation.class, ConversationView.class);
   public static final RequestAddress<ListConversations, ConversationsListed> LIST_CONVERSATIONS =
       new RequestAddress<>(
-          "chat.list-conversations", ListConversations.class, ConversationsListed.class);
+              "chat.list-conversations", ListConversations.class, ConversationsListed.class)
+          .harmless();
   public static final RequestAddress<FindConversation, ConversationFound> FIND_CONVERSATION =
       new RequestAddress<>(
-          "chat.find-conversation", FindConversation.class, ConversationFound.class);
+              "chat.find-conversation", FindConversation.class, ConversationFound.class)
+          .harmless();
   public static final RequestAddress<DeleteConversation, Done> DELETE_CONVERSATION =
       new RequestAddress<>("chat.delete-conversation", DeleteConversation.class, Done.class);
   public static final RequestAddress<StartAnswer, AnswerStarted> START_ANSWER =
       new RequestAddress<>("chat.start-answer", StartAnswer.class, AnswerStarted.class);
   public static final RequestAddress<FindAnswer, AnswerView> FIND_ANSWER =
-      new RequestAddress<>("chat.find-answer", FindAnswer.class, AnswerView.class);
+      new RequestAddress<>("chat.find-answer", FindAnswer.class, AnswerView.class).harmless();
   public static final RequestAddress<CancelAnswer, Done> CANCEL_ANSWER =
       new RequestAddress<>("chat.cancel-answer", CancelAnswer.class, Done.class);
 

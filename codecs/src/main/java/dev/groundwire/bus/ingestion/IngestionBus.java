@@ -12,13 +12,16 @@ public final class IngestionBus {
       new RequestAddress<>(
           "ingestion.register-document", RegisterDocument.class, DocumentRegistered.class);
   public static final RequestAddress<FindDocument, DocumentFound> FIND_DOCUMENT =
-      new RequestAddress<>("ingestion.find-document", FindDocument.class, DocumentFound.class);
+      new RequestAddress<>("ingestion.find-document", FindDocument.class, DocumentFound.class)
+          .harmless();
   public static final RequestAddress<ListDocuments, DocumentsListed> LIST_DOCUMENTS =
-      new RequestAddress<>("ingestion.list-documents", ListDocuments.class, DocumentsListed.class);
+      new RequestAddress<>("ingestion.list-documents", ListDocuments.class, DocumentsListed.class)
+          .harmless();
   public static final RequestAddress<DeleteDocument, Done> DELETE_DOCUMENT =
       new RequestAddress<>("ingestion.delete-document", DeleteDocument.class, Done.class);
   public static final RequestAddress<ListChunks, ChunksListed> LIST_CHUNKS =
-      new RequestAddress<>("ingestion.list-chunks", ListChunks.class, ChunksListed.class);
+      new RequestAddress<>("ingestion.list-chunks", ListChunks.class, ChunksListed.class)
+          .harmless();
 
   /** Handles {@code document.received.v1}. */
   public static final RequestAddress<EventEnvelope, EventHandled> CHUNK_DOCUMENT =
@@ -26,7 +29,8 @@ public final class IngestionBus {
 
   /** Handles {@code document.chunked.v1}. */
   public static final RequestAddress<EventEnvelope, EventHandled> EMBED_DOCUMENT =
-      new RequestAddress<>("ingestion.embed-document", EventEnvelope.class, EventHandled.class);
+      new RequestAddress<>("ingestion.embed-document", EventEnvelope.class, EventHandled.class)
+          .harmless();
 
   /** Handles {@code document.indexed.v1}. */
   public static final RequestAddress<EventEnvelope, EventHandled> FINISH_DOCUMENT =

@@ -8,7 +8,8 @@ import dev.groundwire.bus.event.EventHandled;
 /** Everything the retrieval verticle answers. */
 public final class RetrievalBus {
   public static final RequestAddress<FindPassages, PassagesFound> FIND_PASSAGES =
-      new RequestAddress<>("retrieval.find-passages", FindPassages.class, PassagesFound.class);
+      new RequestAddress<>("retrieval.find-passages", FindPassages.class, PassagesFound.class)
+          .harmless();
 
   /** Handles {@code document.embedded.v1}. */
   public static final RequestAddress<EventEnvelope, EventHandled> INDEX_DOCUMENT =

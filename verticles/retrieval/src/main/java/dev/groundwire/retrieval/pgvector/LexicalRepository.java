@@ -45,7 +45,8 @@ final class LexicalRepository {
         .add("FROM " + words(statement, finding) + " JOIN posting o ON o.term = w.term")
         .add(narrow ? "JOIN allowed a ON a.number = o.passage" : notHidden(statement, query))
         .add("GROUP BY o.passage ORDER BY score DESC, o.passage")
-        .add("LIMIT " + (weigh ? statement.parameter(Math.max(weighed, query.candidates())) : limit))
+        .add(
+            "LIMIT " + (weigh ? statement.parameter(Math.max(weighed, query.candidates())) : limit))
         .add(")");
     if (weigh) {
       statement

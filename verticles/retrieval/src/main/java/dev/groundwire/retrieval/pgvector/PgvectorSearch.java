@@ -75,8 +75,7 @@ final class PgvectorSearch {
             statistics.corpora(tx, query.tenant()),
             analyzer -> analysis.apply(analyzer, text));
     List<WeighedWord> known =
-        question.weighed(
-            statistics.frequencies(tx, question.terms()), config.k1(), config.b());
+        question.weighed(statistics.frequencies(tx, question.terms()), config.k1(), config.b());
     if (known.isEmpty()) {
       return List.of();
     }
