@@ -1,6 +1,7 @@
 package dev.groundwire.bus;
 
 import dev.groundwire.bus.chat.ChatBus;
+import dev.groundwire.bus.cluster.ClusterBus;
 import dev.groundwire.bus.deadletter.DeadLetterBus;
 import dev.groundwire.bus.embedding.EmbeddingBus;
 import dev.groundwire.bus.event.EventHints;
@@ -38,6 +39,7 @@ public final class BusCodecs {
           InboxBus.class,
           DeadLetterBus.class,
           WebhookBus.class,
+          ClusterBus.class,
           EventHints.class);
 
   /** What every stream needs besides its own items. */

@@ -12,28 +12,36 @@ import java.util.concurrent.TimeUnit;
 final class Doors {
   private final HttpDoor door;
   private final GatewayConfig config;
+  private final boolean isPublic;
   private final List<HttpServer> open = new ArrayList<>();
 
-  Doors(HttpDoor door, GatewayConfig config) {
+  /**
+   * @param isPublic false for the operators' port alone
+   */
+  Doors(HttpDoor door, GatewayConfig config, boolean isPublic) {
     this.door = door;
     this.config = config;
+    this.isPublic = isPublic;
   }
 
   Future<ListeningPorts> open(Wiring.Routers routers) {
     GatewayConfig.Http http = config.http();
     GatewayConfig.Management management = config.management();
-    return door.open(http.host(), http.port(), "HTTP_PORT", TracingPolicy.ALWAYS, routers.open())
-        .onSuccess(open::add)
-        .compose(ignored ->
-            door.open(
+    Future<Integer> opened =
+        isPublic
+            ? door.open(http.host(), http.port(), "HTTP_PORT", TracingPolicy.ALWAYS, routers.open())
+                .onSuccess(open::add)
+                .map(HttpServer::actualPort)
+            : Future.succeededFuture(ListeningPorts.CLOSED);
+    return opened.compose(port ->
+        door.open(
                 management.host(),
                 management.port(),
                 "MANAGEMENT_PORT",
                 TracingPolicy.IGNORE,
-                routers.management()))
-        .onSuccess(open::add)
-        .map(ignored ->
-            new ListeningPorts(open.getFirst().actualPort(), open.getLast().actualPort()));
+                routers.management())
+            .onSuccess(open::add)
+            .map(server -> new ListeningPorts(port, server.actualPort())));
   }
 
   /** Takes no more connections, and lets open requests and streams end up to the deadline. */

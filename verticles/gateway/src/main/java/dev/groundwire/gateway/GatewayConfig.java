@@ -10,6 +10,8 @@ import java.time.Duration;
 /**
  * The public door.
  *
+ * @param stopNotice how long a node that was told to stop still takes everything, while {@code
+ *     /health/ready} says no, so that whoever spreads requests over nodes can look elsewhere first
  * @param drainTimeout how long a stop waits for open requests and streams
  */
 public record GatewayConfig(
@@ -19,8 +21,10 @@ public record GatewayConfig(
     Limits limits,
     Streams streams,
     HealthConfig health,
+    @Env("STOP_NOTICE_SECONDS") Duration stopNotice,
     Duration drainTimeout) {
   public GatewayConfig {
+    Require.within("gateway.stop_notice", stopNotice, Duration.ZERO, Duration.ofMinutes(1));
     if (!auth.enabled() && !Loopback.isLoopback(http.host())) {
       throw new IllegalArgumentException(
           "gateway.http.host is "

@@ -24,16 +24,19 @@ public final class GatewayVerticle extends VerticleBase {
   private final Pool pool;
   private final Supplier<UUID> ids;
   private final Clock clock;
+  private final Place place;
   private final Promise<ListeningPorts> listening = Promise.promise();
   private @Nullable Wiring wiring;
   private @Nullable Doors doors;
-  private boolean accepting = true;
+  private volatile boolean accepting = true;
 
   /**
    * @param pool of this Vert.x; the caller closes it after the gateway has stopped
    */
-  public GatewayVerticle(GatewayConfig config, Pool pool, Supplier<UUID> ids, Clock clock) {
+  public GatewayVerticle(
+      GatewayConfig config, Pool pool, Supplier<UUID> ids, Clock clock, Place place) {
     this.config = config;
+    this.place = place;
     this.pool = pool;
     this.ids = ids;
     this.clock = clock;
@@ -47,10 +50,11 @@ public final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Wiring parts = new Wiring(vertx, config, pool, ids, clock);
-    Doors both = new Doors(new HttpDoor(vertx, config.http(), parts.problems()), config);
+    Doors both =
+        new Doors(new HttpDoor(vertx, config.http(), parts.problems()), config, place.isPublic());
     wiring = parts;
     doors = both;
-    NodeHealth health = parts.health(() -> accepting);
+    NodeHealth health = parts.health(() -> accepting, place.isClustered());
     return parts
         .routers(health)
         .compose(both::open)
@@ -81,6 +85,13 @@ public final class GatewayVerticle extends VerticleBase {
   private static BusFailure stopping() {
     return new BusFailure(
         FailureCode.UNAVAILABLE, "Groundwire is stopping; ask again.", Duration.ofSeconds(1));
+  }
+
+  /**
+   * Says that this node stops, so that nobody new is sent here; takes whatever comes until it does.
+   */
+  public void announceStop() {
+    accepting = false;
   }
 
   /** Whoever still waits near the end of the time is told so, instead of being cut off. */

@@ -168,14 +168,16 @@ final class Wiring {
 
   /**
    * @param accepting false once the node is stopping
+   * @param isClustered whether other nodes belong to it
    */
-  NodeHealth health(BooleanSupplier accepting) {
+  NodeHealth health(BooleanSupplier accepting, boolean isClustered) {
     GatewayConfig.Limits limits = config.limits();
     List<Bound> bounds =
         List.of(
             new Bound("event streams", streams::used, limits.streamsAtOnce()),
             new Bound("uploads at once", documents::uploadsRunning, limits.uploadsAtOnce()));
-    return new NodeHealth(vertx, config.health(), bus, database, bounds, accepting, clock);
+    return new NodeHealth(
+        vertx, config.health(), bus, database, bounds, accepting, isClustered, clock);
   }
 
   /** Completes when the organizations exist, hints arrive and the dependencies are known. */

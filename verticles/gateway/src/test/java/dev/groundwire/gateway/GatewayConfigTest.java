@@ -22,6 +22,7 @@ class GatewayConfigTest {
                 config.limits(),
                 config.streams(),
                 config.health(),
+                config.stopNotice(),
                 config.drainTimeout()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("HTTP_HOST")
@@ -58,6 +59,7 @@ class GatewayConfigTest {
                 config.limits(),
                 config.streams(),
                 config.health(),
+                config.stopNotice(),
                 config.drainTimeout()))
         .hasMessageContaining("gateway.http.idle_timeout");
   }

@@ -77,7 +77,8 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
     String streams =
         vertx.vertx().deployVerticle(new TestStreams(rooms)).await(60, TimeUnit.SECONDS);
     GatewayVerticle gateway =
-        new GatewayVerticle(config, pool, Identifiers.timeOrdered(), Clock.systemUTC());
+        new GatewayVerticle(
+            config, pool, Identifiers.timeOrdered(), Clock.systemUTC(), Place.ALONE);
     String deployment = vertx.vertx().deployVerticle(gateway).await(60, TimeUnit.SECONDS);
     ListeningPorts ports = gateway.listening().await(10, TimeUnit.SECONDS);
     running = new Running(pool, ports, deployment, List.of(roomsDeployment, streams));
@@ -114,6 +115,7 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
             null,
             Duration.ofMillis(200),
             Duration.ofSeconds(2)),
+        Duration.ZERO,
         Duration.ofSeconds(5));
   }
 

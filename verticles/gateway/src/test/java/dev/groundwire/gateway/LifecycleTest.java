@@ -36,6 +36,7 @@ class LifecycleTest {
               config.limits(),
               config.streams(),
               config.health(),
+              config.stopNotice(),
               config.drainTimeout());
       // Another Vert.x, as one instance shares a port among its own servers.
       var other = Vertx.vertx();
@@ -44,7 +45,11 @@ class LifecycleTest {
               other
                   .deployVerticle(
                       new GatewayVerticle(
-                          taken, POSTGRES.pool(), Identifiers.timeOrdered(), Clock.systemUTC()))
+                          taken,
+                          POSTGRES.pool(),
+                          Identifiers.timeOrdered(),
+                          Clock.systemUTC(),
+                          Place.ALONE))
                   .await())
           .hasMessageContaining("HTTP_PORT=" + gateway.port())
           .hasMessageContaining("0 takes any");

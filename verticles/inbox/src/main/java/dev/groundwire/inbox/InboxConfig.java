@@ -65,6 +65,23 @@ public record InboxConfig(
     Require.positive("inbox.poll_interval", pollInterval);
   }
 
+  /** The same for a node that shares the database with others, whatever the key says. */
+  public InboxConfig shared() {
+    return new InboxConfig(
+        maxRetries,
+        maxDeliveries,
+        retryBase,
+        retryMost,
+        lease,
+        deadline,
+        pollInterval,
+        slots,
+        landingBound,
+        gapPatience,
+        pull,
+        false);
+  }
+
   /** How many facts of each handler may be under way. */
   Map<String, Integer> slotsOf(List<Subscription> subscriptions) {
     Map<String, Integer> all = new TreeMap<>();

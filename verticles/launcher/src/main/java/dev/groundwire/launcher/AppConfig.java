@@ -6,6 +6,7 @@ import dev.groundwire.embedding.EmbeddingConfig;
 import dev.groundwire.gateway.GatewayConfig;
 import dev.groundwire.inbox.InboxConfig;
 import dev.groundwire.ingestion.IngestionConfig;
+import dev.groundwire.launcher.cluster.ClusterConfig;
 import dev.groundwire.llm.LlmConfig;
 import dev.groundwire.outboxrelay.OutboxRelayConfig;
 import dev.groundwire.platform.config.ConfigurationReader;
@@ -19,6 +20,7 @@ import dev.groundwire.retrieval.RetrievalConfig;
 import dev.groundwire.webhooks.WebhooksConfig;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,12 +29,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything a node can be told. The keys and their defaults are in {@code conf/groundwire.yaml}.
  *
+ * @param roles rooms of this node; empty: all
  * @param dataDir where everything is kept
  */
 public record AppConfig(
     @Env("GROUNDWIRE_PROFILE") Profile profile,
+    @Env("GROUNDWIRE_ROLES") List<Role> roles,
     @Env("DATA_DIR") Path dataDir,
     StartConfig start,
+    ClusterConfig cluster,
     DatabaseConfig database,
     LogConfig log,
     TelemetryConfig telemetry,
@@ -51,6 +56,11 @@ public record AppConfig(
 
   public AppConfig {
     dataDir = dataDir.toAbsolutePath().normalize();
+    roles = List.copyOf(roles);
+  }
+
+  boolean has(Role role) {
+    return roles.isEmpty() || roles.contains(role);
   }
 
   /** The PEM files that are configured, by the name they are told under. */
@@ -59,6 +69,8 @@ public record AppConfig(
     put(files, "nats", nats.certificate());
     put(files, "nats_ca", nats.certificateAuthority());
     put(files, "webhooks_ca", webhooks.certificateAuthority());
+    put(files, "cluster", cluster.certificate());
+    put(files, "cluster_ca", cluster.certificateAuthority());
     return files;
   }
 
@@ -78,6 +90,9 @@ public record AppConfig(
     if (defaults == null) {
       throw new InvalidConfiguration("groundwire.yaml is missing in the program; build it again");
     }
-    return new ConfigurationReader(environment).read(AppConfig.class, defaults, overlay);
+    AppConfig config =
+        new ConfigurationReader(environment).read(AppConfig.class, defaults, overlay);
+    config.profile().check(config);
+    return config;
   }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +28,33 @@ final class Deployments {
   private record Deployed(String room, String id) {}
 
   private final Vertx vertx;
+  private final Predicate<Role> wanted;
   private final Deque<Deployed> deployed = new ArrayDeque<>();
 
-  Deployments(Vertx vertx) {
+  /**
+   * @param wanted the rooms that this node has
+   */
+  Deployments(Vertx vertx, Predicate<Role> wanted) {
     this.vertx = vertx;
+    this.wanted = wanted;
   }
 
   /** A room that awaits. */
-  void onVirtualThreads(String room, Deployable verticle) {
-    deploy(room, verticle, ThreadingModel.VIRTUAL_THREAD);
+  void onVirtualThreads(Role role, Supplier<Deployable> verticle) {
+    if (wanted.test(role)) {
+      deploy(role.room(), verticle.get(), ThreadingModel.VIRTUAL_THREAD);
+    }
   }
 
   /** A room that moves bytes. */
-  void onEventLoop(String room, Deployable verticle) {
+  void onEventLoop(Role role, Supplier<Deployable> verticle) {
+    if (wanted.test(role)) {
+      always(role.room(), verticle.get());
+    }
+  }
+
+  /** What every node has, on an event loop. */
+  void always(String room, Deployable verticle) {
     deploy(room, verticle, ThreadingModel.EVENT_LOOP);
   }
 

@@ -7,8 +7,11 @@ import dev.groundwire.deadletter.DeadLetterVerticle;
 import dev.groundwire.embedding.EmbeddingVerticle;
 import dev.groundwire.gateway.GatewayVerticle;
 import dev.groundwire.gateway.ListeningPorts;
+import dev.groundwire.gateway.Place;
+import dev.groundwire.inbox.InboxConfig;
 import dev.groundwire.inbox.InboxVerticle;
 import dev.groundwire.ingestion.IngestionVerticle;
+import dev.groundwire.launcher.cluster.Cluster;
 import dev.groundwire.llm.LlmVerticle;
 import dev.groundwire.outboxrelay.OutboxRelayVerticle;
 import dev.groundwire.platform.identity.Identifiers;
@@ -20,7 +23,9 @@ import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.platform.telemetry.LogFile;
 import dev.groundwire.platform.telemetry.NodeMeters;
 import dev.groundwire.platform.telemetry.Telemetry;
+import dev.groundwire.retrieval.Backend;
 import dev.groundwire.retrieval.RetrievalVerticle;
+import dev.groundwire.retrieval.RetrievalWiring;
 import dev.groundwire.webhooks.WebhooksVerticle;
 import dev.groundwire.webhooks.WebhooksWiring;
 import io.vertx.core.Vertx;
@@ -29,6 +34,7 @@ import io.vertx.sqlclient.Pool;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -47,26 +53,44 @@ public final class GroundwireNode implements AutoCloseable {
   private final LogFile log;
   private final NodeDatabase postgres;
   private final Telemetry telemetry;
+  private final Optional<Cluster> cluster;
   private final Vertx vertx;
   private final Pool pool;
+  private final Optional<Pool> readPool;
   private final Optional<NatsLink> nats;
   private final Deployments deployments;
+  private final GatewayVerticle gateway;
+  private final Duration stopNotice;
   private final ListeningPorts ports;
 
   private GroundwireNode(AppConfig config, LogFile log, NodeDatabase postgres) {
     this.log = log;
     this.postgres = postgres;
     this.telemetry = Telemetry.start(config.telemetry(), version());
-    this.vertx = telemetry.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops()));
+    VertxOptions options = new VertxOptions().setEventLoopPoolSize(eventLoops());
+    this.cluster =
+        config.profile().isCluster()
+            ? Optional.of(Cluster.join(config.cluster(), telemetry, options))
+            : Optional.empty();
+    this.vertx = cluster.map(Cluster::vertx).orElseGet(() -> telemetry.vertx(options));
     NodeMeters.register(
         vertx, version(), config.profile().text(), config.dataDir(), config.certificates());
     BusCodecs.register(vertx.eventBus());
     this.pool = ConnectionPool.open(vertx, postgres.server(), config.database());
+    this.readPool =
+        NodeDatabase.forReading(config)
+            .map(server ->
+                ConnectionPool.open(vertx, server, config.database(), "groundwire-search"));
     this.nats =
         config.nats().isConfigured()
             ? Optional.of(NatsLink.open(vertx, config.nats(), "groundwire"))
             : Optional.empty();
-    this.deployments = new Deployments(vertx);
+    this.deployments = new Deployments(vertx, config::has);
+    Place place = new Place(config.has(Role.GATEWAY), cluster.isPresent());
+    this.gateway =
+        new GatewayVerticle(
+            config.gateway(), pool, Identifiers.timeOrdered(), Clock.systemUTC(), place);
+    this.stopNotice = config.gateway().stopNotice();
     try {
       this.ports = deploy(config);
     } catch (RuntimeException failure) {
@@ -94,7 +118,7 @@ public final class GroundwireNode implements AutoCloseable {
    * @throws StartFailure whose message is one line for a person
    */
   public static GroundwireNode start(AppConfig config) {
-    PortCheck.pass(config.gateway());
+    PortCheck.pass(config.gateway(), config.has(Role.GATEWAY));
     DataFolder.prepare(config.dataDir());
     try {
       LogFile log =
@@ -122,37 +146,52 @@ public final class GroundwireNode implements AutoCloseable {
     Database database = new Database(pool);
     AppendSignal appended = new AppendSignal(vertx, pool);
     Outbox outbox = new Outbox(clock, ids, tx -> database.afterCommit(tx, appended));
+    cluster.ifPresent(joined -> deployments.always("cluster", joined.room()));
     deployments.onVirtualThreads(
-        "embedding",
-        new EmbeddingVerticle(
-            config.embedding(), config.dataDir().resolve("models"), clock, random));
+        Role.EMBEDDING,
+        () ->
+            new EmbeddingVerticle(
+                config.embedding(), config.dataDir().resolve("models"), clock, random));
     deployments.onVirtualThreads(
-        "retrieval",
-        new RetrievalVerticle(config.retrieval(), config.dataDir(), database, outbox, clock));
+        Role.RETRIEVAL,
+        () ->
+            new RetrievalVerticle(
+                config.retrieval(),
+                new RetrievalWiring(
+                    cluster.isPresent() ? Backend.PGVECTOR : Backend.LUCENE,
+                    config.dataDir(),
+                    database,
+                    readPool.map(Database::new).orElse(database),
+                    postgres.server(),
+                    outbox,
+                    clock)));
     deployments.onVirtualThreads(
-        "ingestion",
-        new IngestionVerticle(config.ingestion(), config.dataDir(), database, outbox, ids));
-    deployments.onEventLoop("llm", new LlmVerticle(config.llm(), clock, random));
+        Role.INGESTION,
+        () -> new IngestionVerticle(config.ingestion(), config.dataDir(), database, outbox, ids));
+    deployments.onEventLoop(Role.LLM, () -> new LlmVerticle(config.llm(), clock, random));
     deployments.onVirtualThreads(
-        "chat", new ChatVerticle(config.chat(), database, outbox, clock, ids, random));
+        Role.CHAT, () -> new ChatVerticle(config.chat(), database, outbox, clock, ids, random));
     deployments.onVirtualThreads(
-        "webhooks",
-        new WebhooksVerticle(
-            config.webhooks(),
-            new WebhooksWiring(config.dataDir(), database, outbox, clock, ids, random)));
+        Role.WEBHOOKS,
+        () ->
+            new WebhooksVerticle(
+                config.webhooks(),
+                new WebhooksWiring(config.dataDir(), database, outbox, clock, ids, random)));
     deployments.onVirtualThreads(
-        "outbox-relay",
-        new OutboxRelayVerticle(
-            config.outboxRelay(), database, postgres.server(), nats, clock, random, ids.get()));
+        Role.OUTBOX_RELAY,
+        () ->
+            new OutboxRelayVerticle(
+                config.outboxRelay(), database, postgres.server(), nats, clock, random, ids.get()));
     deployments.onVirtualThreads(
-        "dead-letter",
-        new DeadLetterVerticle(
-            config.deadLetter(), database, outbox, Subscription.ALL, nats, clock, ids));
+        Role.DEAD_LETTER,
+        () ->
+            new DeadLetterVerticle(
+                config.deadLetter(), database, outbox, Subscription.ALL, nats, clock, ids));
+    InboxConfig inbox = cluster.isPresent() ? config.inbox().shared() : config.inbox();
     deployments.onVirtualThreads(
-        "inbox",
-        new InboxVerticle(config.inbox(), database, Subscription.ALL, nats, clock, ids.get()));
-    GatewayVerticle gateway = new GatewayVerticle(config.gateway(), pool, ids, clock);
-    deployments.onEventLoop("gateway", gateway);
+        Role.INBOX,
+        () -> new InboxVerticle(inbox, database, Subscription.ALL, nats, clock, ids.get()));
+    deployments.always(Role.GATEWAY.room(), gateway);
     return gateway.listening().await();
   }
 
@@ -174,6 +213,17 @@ public final class GroundwireNode implements AutoCloseable {
     return ports.management();
   }
 
+  /** Everything is served until whoever sends requests here has learned to send them elsewhere. */
+  private void giveNotice() {
+    gateway.announceStop();
+    cluster.ifPresent(Cluster::withdraw);
+    Duration spread = cluster.isPresent() ? Cluster.SPREAD_WITHIN : Duration.ZERO;
+    long millis = Math.max(stopNotice.toMillis(), spread.toMillis());
+    if (millis > 0) {
+      vertx.timer(millis, TimeUnit.MILLISECONDS).await();
+    }
+  }
+
   /**
    * Drains the rooms; bounded. Chat ends with the public door, not behind it: how its answers end
    * must still reach whoever waits for them.
@@ -181,10 +231,14 @@ public final class GroundwireNode implements AutoCloseable {
   @Override
   public void close() {
     LOG.atInfo().log("groundwire stopping, what is under way may end");
-    deployments.undeployAll(Set.of("gateway", "chat"));
+    giveNotice();
+    deployments.undeployAll(Set.of(Role.GATEWAY.room(), Role.CHAT.room()));
     nats.ifPresent(NatsLink::close);
     try {
       pool.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+      if (readPool.isPresent()) {
+        readPool.get().close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+      }
       vertx.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException late) {
       LOG.atWarn().addKeyValue("cause", late.toString()).log("not everything closed in time");

@@ -12,11 +12,11 @@ import java.util.concurrent.CompletionStage;
 /** The database of a node: its own PostgreSQL, or the one that {@code DATABASE_URL} names. */
 final class NodeDatabase implements AutoCloseable {
   private final Optional<EmbeddedPostgres> own;
-  private final Optional<SoleUse> claim;
+  private final Optional<DatabaseClaim> claim;
   private final PgConnectOptions server;
 
   private NodeDatabase(
-      Optional<EmbeddedPostgres> own, Optional<SoleUse> claim, PgConnectOptions server) {
+      Optional<EmbeddedPostgres> own, Optional<DatabaseClaim> claim, PgConnectOptions server) {
     this.own = own;
     this.claim = claim;
     this.server = server;
@@ -27,7 +27,10 @@ final class NodeDatabase implements AutoCloseable {
     String url = config.database().url();
     Duration patience = config.start().patience();
     long begin = System.nanoTime();
-    NodeDatabase database = url == null ? startOwn(config) : useOther(parse(url), patience);
+    NodeDatabase database =
+        url == null
+            ? startOwn(config)
+            : useOther(parse("DATABASE_URL", url), config.profile(), patience);
     Duration waited = Duration.ofNanos(System.nanoTime() - begin);
     try {
       Migrations.apply(database.server, patience.minus(waited));
@@ -38,8 +41,9 @@ final class NodeDatabase implements AutoCloseable {
     }
   }
 
-  private static NodeDatabase useOther(PgConnectOptions server, Duration patience) {
-    SoleUse claim = SoleUse.claim(server, patience);
+  private static NodeDatabase useOther(
+      PgConnectOptions server, Profile profile, Duration patience) {
+    DatabaseClaim claim = DatabaseClaim.claim(server, profile, patience);
     return new NodeDatabase(Optional.empty(), Optional.of(claim), server);
   }
 
@@ -50,12 +54,19 @@ final class NodeDatabase implements AutoCloseable {
     return new NodeDatabase(Optional.of(own), Optional.empty(), own.login().connectOptions());
   }
 
-  private static PgConnectOptions parse(String url) {
+  /** The copy that searches read; empty when they read the same as all others. */
+  static Optional<PgConnectOptions> forReading(AppConfig config) {
+    return Optional.ofNullable(config.database().readUrl())
+        .map(url -> parse("DATABASE_READ_URL", url));
+  }
+
+  private static PgConnectOptions parse(String name, String url) {
     try {
       return PgConnectOptions.fromUri(url);
     } catch (RuntimeException unreadable) {
       throw new StartFailure(
-          "DATABASE_URL is not postgresql://user:password@host:port/database (its value is not"
+          name
+              + " is not postgresql://user:password@host:port/database (its value is not"
               + " shown, it may hold a password)",
           unreadable);
     }
@@ -72,7 +83,7 @@ final class NodeDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    claim.ifPresent(SoleUse::close);
+    claim.ifPresent(DatabaseClaim::close);
     own.ifPresent(EmbeddedPostgres::close);
   }
 }

@@ -12,8 +12,10 @@ import java.net.ServerSocket;
 final class PortCheck {
   private PortCheck() {}
 
-  static void pass(GatewayConfig gateway) {
-    check("HTTP", gateway.http().host(), gateway.http().port());
+  static void pass(GatewayConfig gateway, boolean isPublic) {
+    if (isPublic) {
+      check("HTTP", gateway.http().host(), gateway.http().port());
+    }
     check("MANAGEMENT", gateway.management().host(), gateway.management().port());
   }
 

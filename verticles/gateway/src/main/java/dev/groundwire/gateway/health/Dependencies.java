@@ -1,5 +1,8 @@
 package dev.groundwire.gateway.health;
 
+import dev.groundwire.bus.cluster.ClusterBus;
+import dev.groundwire.bus.cluster.ClusterDescribed;
+import dev.groundwire.bus.cluster.DescribeCluster;
 import dev.groundwire.bus.embedding.DescribeModel;
 import dev.groundwire.bus.embedding.EmbeddingBus;
 import dev.groundwire.bus.llm.DescribeProviders;
@@ -21,6 +24,7 @@ import java.util.stream.Stream;
 final class Dependencies {
   static final String DATABASE = "database";
   static final String EMBEDDING = "embedding";
+  static final String CLUSTER = "cluster";
 
   private final Bus bus;
   private final TenantScopeRepository database;
@@ -35,7 +39,32 @@ final class Dependencies {
     this.limit = limit;
   }
 
-  List<Dependency> all() {
+  List<Dependency> all(boolean isClustered) {
+    Dependency cluster =
+        new Dependency(
+            CLUSTER,
+            "this node does not answer itself; look for cluster in the log.",
+            () ->
+                bus.request(ClusterBus.DESCRIBE_CLUSTER, new DescribeCluster(), limit)
+                    .map(Dependencies::cluster));
+    return isClustered ? Stream.concat(rooms().stream(), Stream.of(cluster)).toList() : rooms();
+  }
+
+  private static Verdict cluster(ClusterDescribed described) {
+    if (described.deaf().isEmpty()) {
+      return Verdict.UP;
+    }
+    return described.deaf().contains(described.node())
+        ? Verdict.down(
+            "The others do not find its addresses; it registers them anew by itself. Check that"
+                + " CLUSTER_PORT and CLUSTER_BUS_PORT are reached.")
+        : Verdict.degraded(
+            "%d of %d nodes do not answer on the bus: check the log of each and that its"
+                    .formatted(described.deaf().size(), described.members().size())
+                + " CLUSTER_BUS_PORT is reached.");
+  }
+
+  private List<Dependency> rooms() {
     return List.of(
         new Dependency(
             DATABASE,

@@ -29,6 +29,7 @@ public final class NodeHealth {
 
   /**
    * @param accepting false once the node is stopping
+   * @param isClustered whether other nodes belong to it
    * @param bounds that this gateway has
    */
   public NodeHealth(
@@ -38,13 +39,16 @@ public final class NodeHealth {
       TenantScopeRepository database,
       List<Bound> bounds,
       BooleanSupplier accepting,
+      boolean isClustered,
       Clock clock) {
     this.vertx = vertx;
     this.config = config;
     this.accepting = accepting;
     Dependencies dependencies = new Dependencies(bus, database, config.limit());
     this.probes =
-        dependencies.all().stream().map(each -> new Probe(each, config.limit(), clock)).toList();
+        dependencies.all(isClustered).stream()
+            .map(each -> new Probe(each, config.limit(), clock))
+            .toList();
     Bound models =
         new Bound(
             "places in every provider's queue", dependencies::waitingCalls, config.waitingCalls());
@@ -108,12 +112,17 @@ public final class NodeHealth {
     } else if (!looked) {
       reasons.add("Groundwire is starting.");
     } else {
-      Standing database = standings().get(Dependencies.DATABASE);
-      if (database != null && database.isDown()) {
-        reasons.add("The database is away. " + database.reason());
-      }
+      addIfDown(reasons, Dependencies.DATABASE, "The database is away. ");
+      addIfDown(reasons, Dependencies.CLUSTER, "The cluster does not reach this node. ");
       reasons.addAll(saturation.reasons());
     }
     return Readiness.of(reasons);
+  }
+
+  private void addIfDown(List<String> reasons, String component, String what) {
+    Standing standing = standings().get(component);
+    if (standing != null && standing.isDown()) {
+      reasons.add(what + standing.reason());
+    }
   }
 }

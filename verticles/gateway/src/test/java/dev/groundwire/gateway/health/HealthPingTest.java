@@ -86,6 +86,7 @@ class HealthPingTest {
               new TenantScopeRepository(POSTGRES.pool(), Duration.ofSeconds(2)),
               List.of(new Bound("event streams", () -> used, 10)),
               () -> accepting,
+              false,
               Clock.systemUTC());
       health.onLook(() -> looks.add("looked"));
       return health

@@ -67,6 +67,7 @@ class MuteDatabaseTest {
             new TenantScopeRepository(pool, Duration.ofSeconds(30)),
             List.of(),
             () -> true,
+            false,
             new SettableClock());
     assertThat(health.readiness().reasons()).containsExactly("Groundwire is starting.");
     health.onLook(looks::countDown);

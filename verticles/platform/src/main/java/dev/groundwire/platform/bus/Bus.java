@@ -33,11 +33,12 @@ public final class Bus {
   private final EventBus eventBus;
   private final Admission admission = new Admission();
   private final List<MessageConsumer<?>> consumers = new CopyOnWriteArrayList<>();
+  private final Nearest nearest;
   private final Duration ping;
   private @Nullable BusStreams streams;
 
   public Bus(Vertx vertx) {
-    this(vertx, Duration.ofSeconds(10));
+    this(vertx, Duration.ofSeconds(3));
   }
 
   /**
@@ -47,6 +48,7 @@ public final class Bus {
     this.vertx = vertx;
     this.ping = ping;
     this.eventBus = vertx.eventBus();
+    this.nearest = Nearest.of(vertx);
   }
 
   /**
@@ -59,8 +61,12 @@ public final class Bus {
     Admission.Bound bound = admission.bound(atOnce);
     MessageConsumer<Object> consumer =
         eventBus.consumer(at.name(), message -> admit(at, bound, handler, message));
+    return serving(consumer);
+  }
+
+  private Future<Void> serving(MessageConsumer<?> consumer) {
     consumers.add(consumer);
-    return consumer.completion();
+    return consumer.completion().onSuccess(registered -> nearest.begin(consumer.address()));
   }
 
   private <Q extends Record, R extends Record> void admit(
@@ -149,7 +155,7 @@ public final class Bus {
     return Traced.future(
         Envelope.asked(at.name()),
         span ->
-            eventBus
+            nearest
                 .request(at.name(), request, Envelope.sealed(deadline))
                 .map(message -> at.reply().cast(message.body()))
                 .recover(failure -> Future.failedFuture(typed(at.name(), failure))));
@@ -183,14 +189,13 @@ public final class Bus {
   public <Q extends Record, M> Future<Void> serve(
       StreamAddress<Q, M> at, int atOnce, StreamSource<Q, M> source) {
     MessageConsumer<Object> consumer = streams().serve(at, admission.bound(atOnce), source);
-    consumers.add(consumer);
-    return Future.all(streams().ready(), consumer.completion()).mapEmpty();
+    return Future.all(streams().ready(), serving(consumer)).mapEmpty();
   }
 
   /**
    * Reads a stream. Waits no longer than {@code deadline} to be let in; how long the stream itself
-   * may be silent is the caller's business, but a sender that is gone is noticed within 10 s, and
-   * one that hangs within 40 s. From the verticle's own context.
+   * may be silent is the caller's business, but a sender that is gone is noticed within 5 s, and
+   * one that hangs within 12 s. From the verticle's own context.
    */
   public <Q extends Record, M> Inflow<M> open(
       StreamAddress<Q, M> at, Q request, Duration deadline, StreamReader<M> reader) {
@@ -207,7 +212,7 @@ public final class Bus {
   private BusStreams streams() {
     BusStreams known = streams;
     if (known == null) {
-      known = new BusStreams(vertx, ping);
+      known = new BusStreams(vertx, nearest, ping);
       streams = known;
     }
     return known;
@@ -238,6 +243,7 @@ public final class Bus {
    * @return fails when some are still being served at the deadline
    */
   public Future<Void> drain(Duration deadline) {
+    consumers.forEach(consumer -> nearest.end(consumer.address()));
     return Future.all(consumers.stream().map(MessageConsumer::unregister).toList())
         .compose(ignored -> admission.idle())
         .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);

@@ -52,6 +52,7 @@ final class BusStreams {
 
   private final Vertx vertx;
   private final EventBus eventBus;
+  private final Nearest nearest;
   private final String address = "streams." + UUID.randomUUID();
   private final Map<Long, Inflow<?>> reading = new HashMap<>();
   private final Map<Long, Outflow<?>> sending = new HashMap<>();
@@ -69,11 +70,16 @@ final class BusStreams {
    * @param ping how often both sides show that they live; one that was silent for three of them is
    *     lost
    */
-  BusStreams(Vertx vertx, Duration ping) {
+  BusStreams(Vertx vertx, Nearest nearest, Duration ping) {
     this.vertx = vertx;
+    this.nearest = nearest;
     this.pingMillis = ping.toMillis();
     this.eventBus = vertx.eventBus();
-    this.ready = eventBus.consumer(address, this::receive).completion();
+    this.ready =
+        eventBus
+            .consumer(address, this::receive)
+            .completion()
+            .onSuccess(registered -> nearest.begin(address));
     vertx.setPeriodic(pingMillis, timer -> showLife());
   }
 
@@ -110,8 +116,8 @@ final class BusStreams {
             .addHeader(NUMBER, Long.toString(number));
     // No hop where it is complete, as it mostly is.
     return ready.succeeded()
-        ? eventBus.request(stream, request, options)
-        : ready.compose(registered -> eventBus.request(stream, request, options));
+        ? nearest.request(stream, request, options)
+        : ready.compose(registered -> nearest.request(stream, request, options));
   }
 
   Future<Void> ready() {
@@ -285,15 +291,15 @@ final class BusStreams {
   }
 
   void sendFrame(String reader, StreamFrame frame) {
-    eventBus.send(reader, frame, Envelope.UNTRACED);
+    nearest.send(reader, frame);
   }
 
   void sendCredit(StreamOpened sender, long items) {
-    eventBus.send(sender.control(), new StreamCredit(sender.stream(), items), Envelope.UNTRACED);
+    nearest.send(sender.control(), new StreamCredit(sender.stream(), items));
   }
 
   void sendCancel(StreamOpened sender) {
-    eventBus.send(sender.control(), new StreamCancel(sender.stream()), Envelope.UNTRACED);
+    nearest.send(sender.control(), new StreamCancel(sender.stream()));
   }
 
   void forget(Inflow<?> inflow) {

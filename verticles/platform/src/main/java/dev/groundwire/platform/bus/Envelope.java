@@ -24,6 +24,9 @@ final class Envelope {
   static final DeliveryOptions UNTRACED =
       new DeliveryOptions().setTracingPolicy(TracingPolicy.IGNORE);
 
+  /** For who is at this node. */
+  static final DeliveryOptions UNTRACED_HERE = new DeliveryOptions(UNTRACED).setLocalOnly(true);
+
   private static final String REQUEST = "request-id";
   private static final String ORGANIZATION = "organization-id";
   private static final String WORKSPACE = "workspace-id";

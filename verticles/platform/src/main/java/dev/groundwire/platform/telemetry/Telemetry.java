@@ -13,10 +13,12 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.shareddata.Shareable;
+import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.tracing.opentelemetry.OpenTelemetryTracingFactory;
 import java.time.Duration;
 import java.util.Map;
@@ -128,15 +130,27 @@ public final class Telemetry implements Shareable, AutoCloseable {
 
   /** A Vert.x that is observed. */
   public Vertx vertx(VertxOptions options) {
+    return watched(observed(options).build(), options);
+  }
+
+  /** The same as a member of a cluster, once it has joined. */
+  public Future<Vertx> clustered(VertxOptions options, ClusterManager membership) {
+    return observed(options)
+        .withClusterManager(membership)
+        .buildClustered()
+        .map(joined -> watched(joined, options));
+  }
+
+  private VertxBuilder observed(VertxOptions options) {
     VertxBuilder builder =
         Vertx.builder()
             .with(options.setMetricsOptions(VertxMeters.options()))
             .withMetrics(new VertxMeters.Factory(meters));
-    if (sdk != null) {
-      builder.withTracer(new OpenTelemetryTracingFactory(sdk));
-    }
-    Vertx vertx = attachedTo(builder.build());
-    EventLoopDelay.watch(vertx, options.getEventLoopPoolSize(), meters);
+    return sdk == null ? builder : builder.withTracer(new OpenTelemetryTracingFactory(sdk));
+  }
+
+  private Vertx watched(Vertx vertx, VertxOptions options) {
+    EventLoopDelay.watch(attachedTo(vertx), options.getEventLoopPoolSize(), meters);
     return vertx;
   }
 

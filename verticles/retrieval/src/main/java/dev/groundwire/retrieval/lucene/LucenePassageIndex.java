@@ -1,5 +1,6 @@
 package dev.groundwire.retrieval.lucene;
 
+import dev.groundwire.retrieval.work.Workers;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.platform.bus.Deadline;

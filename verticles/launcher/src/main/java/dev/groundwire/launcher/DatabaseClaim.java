@@ -11,31 +11,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's claim to be the only one of its database: two would take each other's unfinished work
- * over. Held by a session's advisory lock, so it ends with the process, however that ends.
+ * A node's claim to its database: to be the only one of it, as two embedded ones would take each
+ * other's unfinished work over, or one of a cluster's. Held by a session's advisory lock, so it
+ * ends with the process, however that ends.
  */
-final class SoleUse implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(SoleUse.class);
-  private static final String CLAIM =
+final class DatabaseClaim implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseClaim.class);
+  private static final String ALONE =
       "SELECT pg_try_advisory_lock(hashtextextended('groundwire.node', 0))";
+  private static final String WITH_OTHERS =
+      "SELECT pg_try_advisory_lock_shared(hashtextextended('groundwire.node', 0))";
 
   private final Connection session;
 
-  private SoleUse(Connection session) {
+  private DatabaseClaim(Connection session) {
     this.session = session;
   }
 
   /**
    * @param patience how long a server that does not answer yet is waited for
    */
-  static SoleUse claim(PgConnectOptions server, Duration patience) {
+  static DatabaseClaim claim(PgConnectOptions server, Profile profile, Duration patience) {
     long begin = System.nanoTime();
     try {
       Connection session = DirectConnection.open(server, patience);
       try (Statement statement = session.createStatement();
-          ResultSet claimed = statement.executeQuery(CLAIM)) {
+          ResultSet claimed = statement.executeQuery(profile.isCluster() ? WITH_OTHERS : ALONE)) {
         if (claimed.next() && claimed.getBoolean(1)) {
-          return new SoleUse(session);
+          return new DatabaseClaim(session);
         }
       }
       session.close();
@@ -50,7 +53,8 @@ final class SoleUse implements AutoCloseable {
           failure);
     }
     throw new StartFailure(
-        "Another Groundwire uses the database of DATABASE_URL; stop it, or name another database",
+        "Another Groundwire uses the database of DATABASE_URL; stop it, name another database, or set"
+            + " GROUNDWIRE_PROFILE=cluster for all of them",
         new IllegalStateException("advisory lock taken"));
   }
 

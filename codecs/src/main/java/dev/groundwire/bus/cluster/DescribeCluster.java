@@ -1,0 +1,4 @@
+package dev.groundwire.bus.cluster;
+
+/** Asks a node what it sees of its cluster. */
+public record DescribeCluster() {}

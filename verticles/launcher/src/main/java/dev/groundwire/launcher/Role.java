@@ -1,0 +1,38 @@
+package dev.groundwire.launcher;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A room that a node of a cluster may have or leave to others. */
+public enum Role {
+  EMBEDDING,
+  RETRIEVAL,
+  INGESTION,
+  LLM,
+  CHAT,
+  WEBHOOKS,
+  OUTBOX_RELAY,
+  DEAD_LETTER,
+  INBOX,
+  GATEWAY;
+
+  @JsonCreator
+  static Role of(String text) {
+    return Arrays.stream(values())
+        .filter(role -> role.room().equals(text.strip().toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "roles is not of "
+                    + Arrays.stream(values()).map(Role::room).collect(Collectors.joining(", "))
+                    + ": "
+                    + text));
+  }
+
+  /** Its name wherever rooms are named. */
+  String room() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
