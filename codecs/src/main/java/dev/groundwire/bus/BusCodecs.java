@@ -6,6 +6,7 @@ import dev.groundwire.bus.embedding.EmbeddingBus;
 import dev.groundwire.bus.event.EventHints;
 import dev.groundwire.bus.inbox.InboxBus;
 import dev.groundwire.bus.ingestion.IngestionBus;
+import dev.groundwire.bus.jobs.JobsBus;
 import dev.groundwire.bus.llm.LlmBus;
 import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
 import dev.groundwire.bus.retrieval.RetrievalBus;
@@ -38,6 +39,7 @@ public final class BusCodecs {
           InboxBus.class,
           DeadLetterBus.class,
           WebhookBus.class,
+          JobsBus.class,
           EventHints.class);
 
   /** What every stream needs besides its own items. */
