@@ -3,6 +3,8 @@ package dev.groundwire.bus.chat;
 import dev.groundwire.bus.Done;
 import dev.groundwire.bus.RequestAddress;
 import dev.groundwire.bus.StreamAddress;
+import dev.groundwire.bus.jobs.RunStep;
+import dev.groundwire.bus.jobs.StepDone;
 import java.util.List;
 
 /** Everything the chat verticle answers. */
@@ -26,6 +28,10 @@ public final class ChatBus {
       new RequestAddress<>("chat.find-answer", FindAnswer.class, AnswerView.class).harmless();
   public static final RequestAddress<CancelAnswer, Done> CANCEL_ANSWER =
       new RequestAddress<>("chat.cancel-answer", CancelAnswer.class, Done.class);
+
+  /** Steps of jobs about conversations and answers. */
+  public static final RequestAddress<RunStep, StepDone> RUN_STEP =
+      new RequestAddress<>("chat.run-step", RunStep.class, StepDone.class);
 
   public static final StreamAddress<WatchAnswer, LogEntries> WATCH_ANSWER =
       new StreamAddress<>("chat.watch-answer", WatchAnswer.class, List.of(LogEntries.class));

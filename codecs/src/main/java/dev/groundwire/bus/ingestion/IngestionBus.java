@@ -5,6 +5,8 @@ import dev.groundwire.bus.HintAddress;
 import dev.groundwire.bus.RequestAddress;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventHandled;
+import dev.groundwire.bus.jobs.RunStep;
+import dev.groundwire.bus.jobs.StepDone;
 
 /** Everything the ingestion verticle answers. */
 public final class IngestionBus {
@@ -44,6 +46,10 @@ public final class IngestionBus {
   public static final RequestAddress<ReviveDocument, DocumentRevived> REVIVE_DOCUMENT =
       new RequestAddress<>(
           "ingestion.revive-document", ReviveDocument.class, DocumentRevived.class);
+
+  /** Steps of jobs about documents. */
+  public static final RequestAddress<RunStep, StepDone> RUN_STEP =
+      new RequestAddress<>("ingestion.run-step", RunStep.class, StepDone.class);
 
   public static final HintAddress<DocumentProgressed> DOCUMENT_PROGRESSED =
       new HintAddress<>("ingestion.document-progressed", DocumentProgressed.class);
