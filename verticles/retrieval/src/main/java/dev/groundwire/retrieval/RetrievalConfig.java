@@ -57,4 +57,8 @@ public record RetrievalConfig(
     Require.positive("retrieval.drain_timeout", drainTimeout);
     Require.atLeast("retrieval.settle_time", settleTime, Duration.ZERO);
   }
+
+  Backend backendOr(Backend usual) {
+    return backend == null ? usual : Backend.of(backend);
+  }
 }

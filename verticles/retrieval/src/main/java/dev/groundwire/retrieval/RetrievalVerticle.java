@@ -39,7 +39,8 @@ public final class RetrievalVerticle extends VerticleBase {
     PassageIndex index = blocking(() -> wiring.open(config));
     Database database = wiring.database();
     Bus bus = new Bus(vertx);
-    Tombstones tombstones = new Tombstones(wiring.clock(), config.tombstoneAge(), config.tombstones());
+    Tombstones tombstones =
+        new Tombstones(wiring.clock(), config.tombstoneAge(), config.tombstones());
     IndexedDocuments documents =
         new IndexedDocuments(database, index, tombstones, config.turnTimeout());
     Reconciliation reconciliation =

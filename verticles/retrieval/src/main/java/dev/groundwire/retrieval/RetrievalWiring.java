@@ -27,13 +27,9 @@ public record RetrievalWiring(
     Outbox outbox,
     Clock clock) {
 
-  Backend backend(RetrievalConfig config) {
-    return config.backend() == null ? usual : Backend.of(config.backend());
-  }
-
   /** Blocks. */
   PassageIndex open(RetrievalConfig config) {
-    return switch (backend(config)) {
+    return switch (config.backendOr(usual)) {
       case LUCENE -> LucenePassageIndex.open(config.lucene(), dataDirectory.resolve("index"));
       case PGVECTOR -> PgvectorPassageIndex.open(config.pgvector(), server, database, searches);
     };
@@ -41,7 +37,7 @@ public record RetrievalWiring(
 
   /** An index of several nodes is compared by one of them at a time. */
   ComparisonTurn turn(RetrievalConfig config) {
-    return switch (backend(config)) {
+    return switch (config.backendOr(usual)) {
       case LUCENE -> ComparisonTurn.ALWAYS;
       case PGVECTOR -> new SharedTurnRepository(database);
     };

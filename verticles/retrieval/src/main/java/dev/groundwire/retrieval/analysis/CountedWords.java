@@ -22,8 +22,7 @@ public record CountedWords(Map<String, Integer> times, int total) {
     Map<String, Integer> times = new LinkedHashMap<>();
     int total = 0;
     for (String text : texts) {
-      try (TokenStream tokens =
-          analyzers.tokenStream(LanguageAnalyzers.fieldOf(analyzer), text)) {
+      try (TokenStream tokens = analyzers.tokenStream(LanguageAnalyzers.fieldOf(analyzer), text)) {
         CharTermAttribute word = tokens.addAttribute(CharTermAttribute.class);
         PositionIncrementAttribute step = tokens.addAttribute(PositionIncrementAttribute.class);
         tokens.reset();

@@ -1,6 +1,5 @@
 package dev.groundwire.retrieval.lucene;
 
-import dev.groundwire.retrieval.work.Workers;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.platform.bus.Deadline;
@@ -11,6 +10,7 @@ import dev.groundwire.retrieval.index.IndexedChunk;
 import dev.groundwire.retrieval.index.IndexedDocument;
 import dev.groundwire.retrieval.index.IndexedState;
 import dev.groundwire.retrieval.index.PassageIndex;
+import dev.groundwire.retrieval.work.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -34,7 +34,9 @@ final class DenseRepository {
         .add("SELECT chunk_id, analyzer, -(vector <#> " + near + ") AS score FROM (")
         .add("SELECT p.chunk_id, p.analyzer, p.vector")
         .add(PASSAGES.formatted(space, Conditions.of(statement, query)))
-        .add("ORDER BY p.vector::halfvec(%d) <#> %s::halfvec(%d)".formatted(dimensions, near, dimensions))
+        .add(
+            "ORDER BY p.vector::halfvec(%d) <#> %s::halfvec(%d)"
+                .formatted(dimensions, near, dimensions))
         .add("LIMIT " + statement.parameter(query.candidates()) + ") nearest")
         .add("ORDER BY score DESC, chunk_id");
     return list(tx, statement);

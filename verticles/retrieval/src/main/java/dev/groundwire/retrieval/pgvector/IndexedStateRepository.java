@@ -35,8 +35,7 @@ final class IndexedStateRepository {
   }
 
   List<IndexedState> list(SqlConnection tx, Optional<UUID> after, int limit) {
-    return Rows.list(
-        tx, LIST, Tuple.of(after.orElse(null), limit), IndexedStateRepository::read);
+    return Rows.list(tx, LIST, Tuple.of(after.orElse(null), limit), IndexedStateRepository::read);
   }
 
   /** About how many there are. */

@@ -7,11 +7,6 @@ import java.util.List;
 
 /** The best passages by BM25, out of the postings. */
 final class LexicalRepository {
-  private static final String WORDS =
-      "unnest(%s::bigint[], %s::float8[], %s::float8[]) w (term, weight, length_share)";
-  private static final String SCORE =
-      "sum(w.weight * o.times / (o.times + %s::float8 + w.length_share * o.words))";
-
   private final double lengthless;
 
   LexicalRepository(PgvectorConfig config) {
@@ -30,7 +25,9 @@ final class LexicalRepository {
       List<WeighedWord> weighing,
       int weighed) {
     Statement statement = new Statement();
-    String score = SCORE.formatted(statement.parameter(lengthless));
+    String score =
+        "sum(w.weight * o.times / (o.times + %s::float8 + w.length_share * o.words))"
+            .formatted(statement.parameter(lengthless));
     String limit = statement.parameter(query.candidates());
     boolean weigh = !weighing.isEmpty();
     statement.add("WITH ");
@@ -45,7 +42,8 @@ final class LexicalRepository {
         .add("FROM " + words(statement, finding) + " JOIN posting o ON o.term = w.term")
         .add(narrow ? "JOIN allowed a ON a.number = o.passage" : notHidden(statement, query))
         .add("GROUP BY o.passage ORDER BY score DESC, o.passage")
-        .add("LIMIT " + (weigh ? statement.parameter(Math.max(weighed, query.candidates())) : limit))
+        .add(
+            "LIMIT " + (weigh ? statement.parameter(Math.max(weighed, query.candidates())) : limit))
         .add(")");
     if (weigh) {
       statement
@@ -71,9 +69,11 @@ final class LexicalRepository {
   }
 
   private static String words(Statement statement, List<WeighedWord> words) {
-    return WORDS.formatted(
-        statement.parameter(words.stream().map(WeighedWord::term).toArray(Long[]::new)),
-        statement.parameter(words.stream().map(WeighedWord::weight).toArray(Double[]::new)),
-        statement.parameter(words.stream().map(WeighedWord::lengthShare).toArray(Double[]::new)));
+    return "unnest(%s::bigint[], %s::float8[], %s::float8[]) w (term, weight, length_share)"
+        .formatted(
+            statement.parameter(words.stream().map(WeighedWord::term).toArray(Long[]::new)),
+            statement.parameter(words.stream().map(WeighedWord::weight).toArray(Double[]::new)),
+            statement.parameter(
+                words.stream().map(WeighedWord::lengthShare).toArray(Double[]::new)));
   }
 }

@@ -31,6 +31,7 @@ final class PassageWriteRepository {
       FOR KEY SHARE OF c
       RETURNING chunk_id, number
       """;
+
   private static final String ADD_POSTINGS =
       """
       INSERT INTO posting (term, passage, organization_id, times, words)
@@ -63,8 +64,7 @@ final class PassageWriteRepository {
     Rows.update(tx, REMOVE, Tuple.of(documentId));
   }
 
-  void add(
-      SqlConnection tx, IndexedDocument document, String analyzer, List<NewPassage> passages) {
+  void add(SqlConnection tx, IndexedDocument document, String analyzer, List<NewPassage> passages) {
     Tuple row =
         Tuple.of(
             document.tenant().organizationId(),
@@ -78,9 +78,12 @@ final class PassageWriteRepository {
     row.addValue(passages.stream().map(NewPassage::words).toArray(Integer[]::new));
     row.addValue(passages.stream().map(NewPassage::space).toArray(Integer[]::new));
     row.addValue(
-        passages.stream().map(each -> each.space() == null ? null : each.vector()).toArray(String[]::new));
+        passages.stream()
+            .map(each -> each.space() == null ? null : each.vector())
+            .toArray(String[]::new));
     Map<UUID, Long> numbers = new HashMap<>();
-    Rows.list(tx, ADD, row, added -> numbers.put(added.getUUID("chunk_id"), added.getLong("number")));
+    Rows.list(
+        tx, ADD, row, added -> numbers.put(added.getUUID("chunk_id"), added.getLong("number")));
     addPostings(tx, document, passages, numbers);
   }
 

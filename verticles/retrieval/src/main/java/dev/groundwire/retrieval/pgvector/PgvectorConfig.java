@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param hnswBeam candidates while a vector is linked; of graphs that are begun from now on
  * @param hnswSearch candidates while a graph is searched, at least
  * @param exactBelow so few passages are compared one by one: cheaper than the graph, and exact
- * @param postings read to find candidates, rarest words first; more common words only weigh what
+ * @param postings of the rarest words, read to find candidates; more common words only weigh what
  *     the others have found
  * @param weighed candidates that the common words weigh; never fewer than what is asked for
  * @param analysisTimeout wait for a text to be taken apart

@@ -75,12 +75,11 @@ final class PgvectorSearch {
             statistics.corpora(tx, query.tenant()),
             analyzer -> analysis.apply(analyzer, text));
     List<WeighedWord> known =
-        question.weighed(
-            statistics.frequencies(tx, question.terms()), config.k1(), config.b());
+        question.weighed(statistics.frequencies(tx, question.terms()), config.k1(), config.b());
     if (known.isEmpty()) {
       return List.of();
     }
-    int finding = finding(known);
+    int finding = finding(known, query.candidates());
     return words.best(
         tx,
         query,
@@ -89,15 +88,18 @@ final class PgvectorSearch {
         config.weighed());
   }
 
-  /** How many words, from the rarest on, may be read in full; at least one. */
-  private int finding(List<WeighedWord> known) {
+  /**
+   * How many words, from the rarest on, are read in full: what the bound allows, and more where
+   * that would not give the hits that are asked for.
+   */
+  private int finding(List<WeighedWord> known, int hits) {
     long postings = 0;
     int count = 0;
     for (WeighedWord word : known) {
-      postings += word.passages();
-      if (count > 0 && postings > config.postings()) {
+      if (postings >= hits && postings + word.passages() > config.postings()) {
         return count;
       }
+      postings += word.passages();
       count++;
     }
     return count;

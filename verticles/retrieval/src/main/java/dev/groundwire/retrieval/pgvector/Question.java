@@ -54,7 +54,7 @@ final class Question {
                 k1 * b / asked.corpus().averageWords()));
       }
     });
-    known.sort(Comparator.comparingInt(WeighedWord::passages).thenComparing(WeighedWord::term));
+    known.sort(Comparator.comparingInt(WeighedWord::passages).thenComparingLong(WeighedWord::term));
     return known.subList(0, Math.min(WORDS, known.size()));
   }
 

@@ -62,7 +62,9 @@ final class Statistics {
     Map<Long, Integer> found = new HashMap<>();
     List<Long> unknown = new ArrayList<>();
     for (Long term : terms) {
-      frequencies.get(term).ifPresentOrElse(known -> found.put(term, known), () -> unknown.add(term));
+      frequencies
+          .get(term)
+          .ifPresentOrElse(known -> found.put(term, known), () -> unknown.add(term));
     }
     if (!unknown.isEmpty()) {
       counts

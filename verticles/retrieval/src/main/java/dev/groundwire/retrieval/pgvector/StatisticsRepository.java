@@ -73,8 +73,7 @@ final class StatisticsRepository {
         .add("SELECT count(*)::int AS passages FROM (SELECT 1 FROM passage p WHERE")
         .add(Conditions.of(statement, query))
         .add("LIMIT " + statement.parameter(limit) + ") counted");
-    return Rows.first(
-            tx, statement.text(), statement.values(), row -> row.getInteger("passages"))
+    return Rows.first(tx, statement.text(), statement.values(), row -> row.getInteger("passages"))
         .orElse(0);
   }
 }

@@ -35,8 +35,7 @@ final class TextAnalysis implements AutoCloseable {
   List<CountedWords> words(IndexedDocument document, String analyzer, List<IndexedChunk> chunks) {
     return writing.run(() ->
         chunks.stream()
-            .map(chunk ->
-                CountedWords.of(analyzers, analyzer, IndexedText.parts(document, chunk)))
+            .map(chunk -> CountedWords.of(analyzers, analyzer, IndexedText.parts(document, chunk)))
             .toList());
   }
 

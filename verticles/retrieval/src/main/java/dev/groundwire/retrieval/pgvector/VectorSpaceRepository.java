@@ -17,13 +17,6 @@ final class VectorSpaceRepository {
   /** Before pgvector 0.8.2 a parallel build can write past its buffer (CVE-2026-3172). */
   private static final String BUILD_ALONE = "SET LOCAL max_parallel_maintenance_workers = 0";
 
-  private static final String GRAPH =
-      """
-      CREATE INDEX passage_near_%1$d ON passage
-      USING hnsw ((vector::halfvec(%2$d)) halfvec_ip_ops) WITH (m = %3$d, ef_construction = %4$d)
-      WHERE space = %1$d
-      """;
-
   private final PgvectorConfig config;
 
   VectorSpaceRepository(PgvectorConfig config) {
@@ -55,11 +48,17 @@ final class VectorSpaceRepository {
                       row -> row.getInteger("id"))
                   .orElseThrow();
           Rows.update(tx, BUILD_ALONE, Tuple.tuple());
-          Rows.update(
-              tx,
-              GRAPH.formatted(id, space.dimensions(), config.hnswLinks(), config.hnswBeam()),
-              Tuple.tuple());
+          Rows.update(tx, graph(id, space.dimensions()), Tuple.tuple());
           return id;
         });
+  }
+
+  private String graph(int space, int dimensions) {
+    return """
+    CREATE INDEX passage_near_%1$d ON passage
+    USING hnsw ((vector::halfvec(%2$d)) halfvec_ip_ops) WITH (m = %3$d, ef_construction = %4$d)
+    WHERE space = %1$d
+    """
+        .formatted(space, dimensions, config.hnswLinks(), config.hnswBeam());
   }
 }
