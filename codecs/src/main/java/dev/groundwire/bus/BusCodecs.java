@@ -7,6 +7,7 @@ import dev.groundwire.bus.embedding.EmbeddingBus;
 import dev.groundwire.bus.event.EventHints;
 import dev.groundwire.bus.inbox.InboxBus;
 import dev.groundwire.bus.ingestion.IngestionBus;
+import dev.groundwire.bus.jobs.JobsBus;
 import dev.groundwire.bus.llm.LlmBus;
 import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
 import dev.groundwire.bus.retrieval.RetrievalBus;
@@ -40,6 +41,7 @@ public final class BusCodecs {
           DeadLetterBus.class,
           WebhookBus.class,
           ClusterBus.class,
+          JobsBus.class,
           EventHints.class);
 
   /** What every stream needs besides its own items. */

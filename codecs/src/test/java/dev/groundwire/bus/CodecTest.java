@@ -6,16 +6,8 @@ import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.stream.StreamFrame;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +21,7 @@ class CodecTest {
   @ParameterizedTest
   @MethodSource("messages")
   void everyMessageComesBackAsItWas(Class<? extends Record> type) throws Exception {
-    Record message = sample(type);
+    Record message = Samples.of(type);
     assertThat(roundTrip(type, message)).usingRecursiveComparison().isEqualTo(message);
   }
 
@@ -84,7 +76,7 @@ class CodecTest {
   @ParameterizedTest
   @MethodSource("messages")
   void everyMessageTravelsInAStream(Class<? extends Record> type) throws Exception {
-    StreamFrame frame = new StreamFrame(3, 1L << 40, sample(type));
+    StreamFrame frame = new StreamFrame(3, 1L << 40, Samples.of(type));
     assertThat(framed(frame)).usingRecursiveComparison().isEqualTo(frame);
   }
 
@@ -156,64 +148,9 @@ class CodecTest {
     return (Class<Record>) type;
   }
 
-  /** A record whose every field says something. */
-  private static <T extends Record> T sample(Class<T> type) throws Exception {
-    RecordComponent[] components = type.getRecordComponents();
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      boolean second = components[i].getName().equals("conversationId"); // one of two ids only
-      values[i] = second ? Optional.empty() : value(components[i].getGenericType());
-    }
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    if (type.getSimpleName().matches("(Find|Delete)Conversation")) {
-      values[1] = UUID.randomUUID();
-    }
-    return type.getDeclaredConstructor(types).newInstance(values);
-  }
-
-  private static Object value(Type type) throws Exception {
-    if (type instanceof ParameterizedType generic) {
-      Object item = value(generic.getActualTypeArguments()[0]);
-      return generic.getRawType() == Optional.class ? Optional.of(item) : List.of(item, item);
-    }
-    Class<?> raw = (Class<?>) type;
-    if (raw.isRecord()) {
-      return sample(raw.asSubclass(Record.class));
-    }
-    if (raw == Long.class) {
-      return 1L << 33;
-    }
-    if (raw.isEnum()) {
-      return raw.getEnumConstants()[1];
-    }
-    return Map.<Class<?>, Object>of(
-            String.class,
-            "Grüße, 𐌲𐌿𐍄",
-            UUID.class,
-            UUID.randomUUID(),
-            Instant.class,
-            Instant.parse("2026-01-02T03:04:05.123456Z"),
-            int.class,
-            7,
-            long.class,
-            1L << 40,
-            double.class,
-            0.1,
-            boolean.class,
-            true,
-            Integer.class,
-            9,
-            Double.class,
-            0.25,
-            float[].class,
-            new float[] {0.5f, -1f})
-        .getOrDefault(raw, "");
-  }
-
   @Test
   void eventsTravelAsRecordsToo() throws Exception {
-    EventEnvelope event = sample(EventEnvelope.class);
+    EventEnvelope event = Samples.of(EventEnvelope.class);
     assertThat(roundTrip(EventEnvelope.class, event)).isEqualTo(event);
   }
 }

@@ -13,10 +13,12 @@ public final class DeadLetterBus {
 
   public static final RequestAddress<ListDeadLetters, DeadLettersListed> LIST_DEAD_LETTERS =
       new RequestAddress<>(
-          "dead-letter.list-dead-letters", ListDeadLetters.class, DeadLettersListed.class);
+              "dead-letter.list-dead-letters", ListDeadLetters.class, DeadLettersListed.class)
+          .harmless();
   public static final RequestAddress<FindDeadLetter, DeadLetterFound> FIND_DEAD_LETTER =
       new RequestAddress<>(
-          "dead-letter.find-dead-letter", FindDeadLetter.class, DeadLetterFound.class);
+              "dead-letter.find-dead-letter", FindDeadLetter.class, DeadLetterFound.class)
+          .harmless();
   public static final RequestAddress<ReplayDeadLetter, DeadLetterView> REPLAY_DEAD_LETTER =
       new RequestAddress<>(
           "dead-letter.replay-dead-letter", ReplayDeadLetter.class, DeadLetterView.class);
@@ -29,9 +31,10 @@ public final class DeadLetterBus {
   public static final RequestAddress<DescribeDeadLetters, DeadLettersDescribed>
       DESCRIBE_DEAD_LETTERS =
           new RequestAddress<>(
-              "dead-letter.describe-dead-letters",
-              DescribeDeadLetters.class,
-              DeadLettersDescribed.class);
+                  "dead-letter.describe-dead-letters",
+                  DescribeDeadLetters.class,
+                  DeadLettersDescribed.class)
+              .harmless();
 
   /** Handles {@code document.deleted.v1}: what was buried of the document is discarded. */
   public static final RequestAddress<EventEnvelope, EventHandled> FORGET_DOCUMENT =

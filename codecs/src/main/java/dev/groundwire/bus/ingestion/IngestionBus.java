@@ -5,6 +5,8 @@ import dev.groundwire.bus.HintAddress;
 import dev.groundwire.bus.RequestAddress;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventHandled;
+import dev.groundwire.bus.jobs.RunStep;
+import dev.groundwire.bus.jobs.StepDone;
 
 /** Everything the ingestion verticle answers. */
 public final class IngestionBus {
@@ -12,13 +14,16 @@ public final class IngestionBus {
       new RequestAddress<>(
           "ingestion.register-document", RegisterDocument.class, DocumentRegistered.class);
   public static final RequestAddress<FindDocument, DocumentFound> FIND_DOCUMENT =
-      new RequestAddress<>("ingestion.find-document", FindDocument.class, DocumentFound.class);
+      new RequestAddress<>("ingestion.find-document", FindDocument.class, DocumentFound.class)
+          .harmless();
   public static final RequestAddress<ListDocuments, DocumentsListed> LIST_DOCUMENTS =
-      new RequestAddress<>("ingestion.list-documents", ListDocuments.class, DocumentsListed.class);
+      new RequestAddress<>("ingestion.list-documents", ListDocuments.class, DocumentsListed.class)
+          .harmless();
   public static final RequestAddress<DeleteDocument, Done> DELETE_DOCUMENT =
       new RequestAddress<>("ingestion.delete-document", DeleteDocument.class, Done.class);
   public static final RequestAddress<ListChunks, ChunksListed> LIST_CHUNKS =
-      new RequestAddress<>("ingestion.list-chunks", ListChunks.class, ChunksListed.class);
+      new RequestAddress<>("ingestion.list-chunks", ListChunks.class, ChunksListed.class)
+          .harmless();
 
   /** Handles {@code document.received.v1}. */
   public static final RequestAddress<EventEnvelope, EventHandled> CHUNK_DOCUMENT =
@@ -26,7 +31,8 @@ public final class IngestionBus {
 
   /** Handles {@code document.chunked.v1}. */
   public static final RequestAddress<EventEnvelope, EventHandled> EMBED_DOCUMENT =
-      new RequestAddress<>("ingestion.embed-document", EventEnvelope.class, EventHandled.class);
+      new RequestAddress<>("ingestion.embed-document", EventEnvelope.class, EventHandled.class)
+          .harmless();
 
   /** Handles {@code document.indexed.v1}. */
   public static final RequestAddress<EventEnvelope, EventHandled> FINISH_DOCUMENT =
@@ -40,6 +46,10 @@ public final class IngestionBus {
   public static final RequestAddress<ReviveDocument, DocumentRevived> REVIVE_DOCUMENT =
       new RequestAddress<>(
           "ingestion.revive-document", ReviveDocument.class, DocumentRevived.class);
+
+  /** Steps of jobs about documents. */
+  public static final RequestAddress<RunStep, StepDone> RUN_STEP =
+      new RequestAddress<>("ingestion.run-step", RunStep.class, StepDone.class);
 
   public static final HintAddress<DocumentProgressed> DOCUMENT_PROGRESSED =
       new HintAddress<>("ingestion.document-progressed", DocumentProgressed.class);

@@ -8,7 +8,7 @@ import java.util.List;
 /** Everything the llm verticle answers. */
 public final class LlmBus {
   public static final RequestAddress<ListModels, ModelsListed> LIST_MODELS =
-      new RequestAddress<>("llm.list-models", ListModels.class, ModelsListed.class);
+      new RequestAddress<>("llm.list-models", ListModels.class, ModelsListed.class).harmless();
 
   public static final StreamAddress<Generate, GenerationItem> GENERATE =
       new StreamAddress<>(
@@ -22,7 +22,8 @@ public final class LlmBus {
           List.of(CallQueued.class, CallBegan.class, CompletionChunk.class, CallEnded.class));
   public static final RequestAddress<DescribeProviders, ProvidersDescribed> DESCRIBE_PROVIDERS =
       new RequestAddress<>(
-          "llm.describe-providers", DescribeProviders.class, ProvidersDescribed.class);
+              "llm.describe-providers", DescribeProviders.class, ProvidersDescribed.class)
+          .harmless();
   public static final HintAddress<BreakerChanged> BREAKER_CHANGED =
       new HintAddress<>("llm.breaker-changed", BreakerChanged.class);
 

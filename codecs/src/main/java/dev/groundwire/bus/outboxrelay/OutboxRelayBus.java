@@ -6,7 +6,8 @@ import dev.groundwire.bus.RequestAddress;
 public final class OutboxRelayBus {
   public static final RequestAddress<DescribeBackbone, BackboneDescribed> DESCRIBE_BACKBONE =
       new RequestAddress<>(
-          "outbox-relay.describe-backbone", DescribeBackbone.class, BackboneDescribed.class);
+              "outbox-relay.describe-backbone", DescribeBackbone.class, BackboneDescribed.class)
+          .harmless();
 
   private OutboxRelayBus() {}
 }

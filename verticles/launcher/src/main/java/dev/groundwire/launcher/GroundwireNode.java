@@ -23,7 +23,9 @@ import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.platform.telemetry.LogFile;
 import dev.groundwire.platform.telemetry.NodeMeters;
 import dev.groundwire.platform.telemetry.Telemetry;
+import dev.groundwire.retrieval.Backend;
 import dev.groundwire.retrieval.RetrievalVerticle;
+import dev.groundwire.retrieval.RetrievalWiring;
 import dev.groundwire.webhooks.WebhooksVerticle;
 import dev.groundwire.webhooks.WebhooksWiring;
 import io.vertx.core.Vertx;
@@ -54,6 +56,7 @@ public final class GroundwireNode implements AutoCloseable {
   private final Optional<Cluster> cluster;
   private final Vertx vertx;
   private final Pool pool;
+  private final Optional<Pool> readPool;
   private final Optional<NatsLink> nats;
   private final Deployments deployments;
   private final GatewayVerticle gateway;
@@ -74,6 +77,10 @@ public final class GroundwireNode implements AutoCloseable {
         vertx, version(), config.profile().text(), config.dataDir(), config.certificates());
     BusCodecs.register(vertx.eventBus());
     this.pool = ConnectionPool.open(vertx, postgres.server(), config.database());
+    this.readPool =
+        NodeDatabase.forReading(config)
+            .map(server ->
+                ConnectionPool.open(vertx, server, config.database(), "groundwire-search"));
     this.nats =
         config.nats().isConfigured()
             ? Optional.of(NatsLink.open(vertx, config.nats(), "groundwire"))
@@ -147,7 +154,17 @@ public final class GroundwireNode implements AutoCloseable {
                 config.embedding(), config.dataDir().resolve("models"), clock, random));
     deployments.onVirtualThreads(
         Role.RETRIEVAL,
-        () -> new RetrievalVerticle(config.retrieval(), config.dataDir(), database, outbox, clock));
+        () ->
+            new RetrievalVerticle(
+                config.retrieval(),
+                new RetrievalWiring(
+                    cluster.isPresent() ? Backend.PGVECTOR : Backend.LUCENE,
+                    config.dataDir(),
+                    database,
+                    readPool.map(Database::new).orElse(database),
+                    postgres.server(),
+                    outbox,
+                    clock)));
     deployments.onVirtualThreads(
         Role.INGESTION,
         () -> new IngestionVerticle(config.ingestion(), config.dataDir(), database, outbox, ids));
@@ -219,6 +236,9 @@ public final class GroundwireNode implements AutoCloseable {
     nats.ifPresent(NatsLink::close);
     try {
       pool.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+      if (readPool.isPresent()) {
+        readPool.get().close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
+      }
       vertx.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException late) {
       LOG.atWarn().addKeyValue("cause", late.toString()).log("not everything closed in time");

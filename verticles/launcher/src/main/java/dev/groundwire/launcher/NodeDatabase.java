@@ -28,7 +28,9 @@ final class NodeDatabase implements AutoCloseable {
     Duration patience = config.start().patience();
     long begin = System.nanoTime();
     NodeDatabase database =
-        url == null ? startOwn(config) : useOther(parse(url), config.profile(), patience);
+        url == null
+            ? startOwn(config)
+            : useOther(parse("DATABASE_URL", url), config.profile(), patience);
     Duration waited = Duration.ofNanos(System.nanoTime() - begin);
     try {
       Migrations.apply(database.server, patience.minus(waited));
@@ -52,12 +54,19 @@ final class NodeDatabase implements AutoCloseable {
     return new NodeDatabase(Optional.of(own), Optional.empty(), own.login().connectOptions());
   }
 
-  private static PgConnectOptions parse(String url) {
+  /** The copy that searches read; empty when they read the same as all others. */
+  static Optional<PgConnectOptions> forReading(AppConfig config) {
+    return Optional.ofNullable(config.database().readUrl())
+        .map(url -> parse("DATABASE_READ_URL", url));
+  }
+
+  private static PgConnectOptions parse(String name, String url) {
     try {
       return PgConnectOptions.fromUri(url);
     } catch (RuntimeException unreadable) {
       throw new StartFailure(
-          "DATABASE_URL is not postgresql://user:password@host:port/database (its value is not"
+          name
+              + " is not postgresql://user:password@host:port/database (its value is not"
               + " shown, it may hold a password)",
           unreadable);
     }

@@ -19,6 +19,7 @@ final class Reconciliation {
   private final Context context;
   private final RetrievalConfig config;
   private final Reconciler reconciler;
+  private final ComparisonTurn turn;
   private final DoubleSupplier random;
   private volatile int drift = -1;
   private volatile int settledDrift;
@@ -32,11 +33,16 @@ final class Reconciliation {
    * @param random 0..1, so that several nodes do not compare at the same time
    */
   Reconciliation(
-      Vertx vertx, RetrievalConfig config, Reconciler reconciler, DoubleSupplier random) {
+      Vertx vertx,
+      RetrievalConfig config,
+      Reconciler reconciler,
+      ComparisonTurn turn,
+      DoubleSupplier random) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.config = config;
     this.reconciler = reconciler;
+    this.turn = turn;
     this.random = random;
   }
 
@@ -91,9 +97,9 @@ final class Reconciliation {
     running = done.future();
     context.runOnContext(ignored -> {
       try {
-        int found = reconciler.reconcile(settleTime).total();
-        drift = found;
-        settledDrift = isRegular ? found : settledDrift;
+        turn.take(() -> reconciler.reconcile(settleTime))
+            .map(Drift::total)
+            .ifPresent(found -> keep(found, isRegular));
       } catch (RuntimeException failure) {
         LOG.atError().setCause(failure).log("index not compared with the database");
       } finally {
@@ -102,6 +108,11 @@ final class Reconciliation {
       }
     });
     return running;
+  }
+
+  private void keep(int found, boolean isRegular) {
+    drift = found;
+    settledDrift = isRegular ? found : settledDrift;
   }
 
   private void scheduleNext() {

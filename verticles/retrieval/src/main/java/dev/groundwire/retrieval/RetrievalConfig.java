@@ -1,12 +1,16 @@
 package dev.groundwire.retrieval;
 
+import dev.groundwire.platform.config.Env;
 import dev.groundwire.platform.config.Require;
 import dev.groundwire.retrieval.lucene.LuceneConfig;
+import dev.groundwire.retrieval.pgvector.PgvectorConfig;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How retrieval searches, and keeps its index true to the database.
  *
+ * @param backend {@code lucene} or {@code pgvector}; absent: what suits the profile
  * @param atOnce searches served together; more are refused as overloaded
  * @param eventsAtOnce documents being indexed or removed together; more are refused as overloaded
  * @param candidates hits of each leg that are fused; never fewer than the request's limit
@@ -21,6 +25,7 @@ import java.time.Duration;
  * @param drainTimeout wait at stop for what is being served
  */
 public record RetrievalConfig(
+    @Env("RETRIEVAL_BACKEND") @Nullable String backend,
     int atOnce,
     int eventsAtOnce,
     int candidates,
@@ -33,8 +38,12 @@ public record RetrievalConfig(
     int tombstones,
     Duration tombstoneAge,
     Duration drainTimeout,
-    LuceneConfig lucene) {
+    LuceneConfig lucene,
+    PgvectorConfig pgvector) {
   public RetrievalConfig {
+    if (backend != null) {
+      Backend.of(backend);
+    }
     Require.within("retrieval.at_once", atOnce, 1, 10_000);
     Require.within("retrieval.events_at_once", eventsAtOnce, 1, 10_000);
     Require.within("retrieval.candidates", candidates, 10, 10_000);
@@ -47,5 +56,9 @@ public record RetrievalConfig(
     Require.positive("retrieval.tombstone_age", tombstoneAge);
     Require.positive("retrieval.drain_timeout", drainTimeout);
     Require.atLeast("retrieval.settle_time", settleTime, Duration.ZERO);
+  }
+
+  Backend backendOr(Backend usual) {
+    return backend == null ? usual : Backend.of(backend);
   }
 }

@@ -2,15 +2,11 @@ package dev.groundwire.retrieval;
 
 import dev.groundwire.bus.retrieval.RetrievalBus;
 import dev.groundwire.platform.bus.Bus;
-import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.platform.telemetry.Telemetry;
 import dev.groundwire.retrieval.index.PassageIndex;
-import dev.groundwire.retrieval.lucene.LucenePassageIndex;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -21,26 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RetrievalVerticle extends VerticleBase {
   private final RetrievalConfig config;
-  private final Path dataDirectory;
-  private final Database database;
-  private final Outbox outbox;
-  private final Clock clock;
+  private final RetrievalWiring wiring;
   private @Nullable Running running;
 
   /** What there is between start and stop. */
   private record Running(
       Bus bus, PassageIndex index, Reconciliation reconciliation, SearchMeters meters) {}
 
-  /**
-   * @param dataDirectory the index is its folder {@code index}
-   */
-  public RetrievalVerticle(
-      RetrievalConfig config, Path dataDirectory, Database database, Outbox outbox, Clock clock) {
+  public RetrievalVerticle(RetrievalConfig config, RetrievalWiring wiring) {
     this.config = config;
-    this.dataDirectory = dataDirectory;
-    this.database = database;
-    this.outbox = outbox;
-    this.clock = clock;
+    this.wiring = wiring;
   }
 
   /** Documents that the last comparison of index and database had to mend; below 0 for none yet. */
@@ -50,10 +36,11 @@ public final class RetrievalVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    PassageIndex index =
-        blocking(() -> LucenePassageIndex.open(config.lucene(), dataDirectory.resolve("index")));
+    PassageIndex index = blocking(() -> wiring.open(config));
+    Database database = wiring.database();
     Bus bus = new Bus(vertx);
-    Tombstones tombstones = new Tombstones(clock, config.tombstoneAge(), config.tombstones());
+    Tombstones tombstones =
+        new Tombstones(wiring.clock(), config.tombstoneAge(), config.tombstones());
     IndexedDocuments documents =
         new IndexedDocuments(database, index, tombstones, config.turnTimeout());
     Reconciliation reconciliation =
@@ -61,19 +48,20 @@ public final class RetrievalVerticle extends VerticleBase {
             vertx,
             config,
             new Reconciler(database, index, documents),
+            wiring.turn(config),
             () -> ThreadLocalRandom.current().nextDouble());
     index.onLoss(reconciliation::runSoon);
     SearchMeters meters = new SearchMeters(Telemetry.of(vertx).meters());
     meters.follow(index, reconciliation::settledDrift);
     running = new Running(bus, index, reconciliation, meters);
     reconciliation.start();
-    IndexingEvents events = new IndexingEvents(database, outbox, documents, meters);
+    IndexingEvents events = new IndexingEvents(database, wiring.outbox(), documents, meters);
     PassageSearch search =
         new PassageSearch(
             config,
             index,
             new QuestionEmbedding(bus, config.embedTimeout()),
-            database,
+            wiring.searches(),
             tombstones,
             meters);
     return Future.all(

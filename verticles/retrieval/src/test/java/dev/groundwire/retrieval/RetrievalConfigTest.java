@@ -1,9 +1,12 @@
 package dev.groundwire.retrieval;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwire.retrieval.lucene.LuceneSettings;
+import dev.groundwire.retrieval.pgvector.PgvectorSettings;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RetrievalConfigTest {
@@ -27,9 +30,30 @@ class RetrievalConfigTest {
         .hasMessage("retrieval.embed_timeout is not longer than 0s: 0s");
   }
 
+  @Test
+  void refusesABackendThatThereIsNot() {
+    assertThatThrownBy(() -> config("faiss", 200, 0.5, Duration.ofSeconds(1)))
+        .hasMessage("retrieval.backend is not one of [lucene, pgvector]: faiss");
+  }
+
+  @Test
+  void takesTheBackendOfTheProfileUnlessOneIsNamed() {
+    Duration some = Duration.ofSeconds(1);
+
+    assertThat(config(null, 200, 0.5, some).backendOr(Backend.LUCENE)).isEqualTo(Backend.LUCENE);
+    assertThat(config("PGVector", 200, 0.5, some).backendOr(Backend.LUCENE))
+        .isEqualTo(Backend.PGVECTOR);
+  }
+
   private static RetrievalConfig config(int candidates, double weight, Duration embedTimeout) {
+    return config(null, candidates, weight, embedTimeout);
+  }
+
+  private static RetrievalConfig config(
+      @Nullable String backend, int candidates, double weight, Duration embedTimeout) {
     Duration some = Duration.ofSeconds(1);
     return new RetrievalConfig(
+        backend,
         1,
         1,
         candidates,
@@ -42,6 +66,7 @@ class RetrievalConfigTest {
         1,
         some,
         some,
-        LuceneSettings.forTests());
+        LuceneSettings.forTests(),
+        PgvectorSettings.forTests());
   }
 }

@@ -15,7 +15,10 @@ import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.retrieval.Library.Book;
 import dev.groundwire.retrieval.lucene.LuceneSettings;
+import dev.groundwire.retrieval.pgvector.PgvectorSettings;
+import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
+import io.vertx.pgclient.PgConnectOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,18 +49,44 @@ final class Room {
   static Room open(
       VertxFixture vertx, Path dataDirectory, Database database, Duration reconcileInterval)
       throws TimeoutException {
-    RetrievalVerticle verticle =
-        new RetrievalVerticle(
-            config(reconcileInterval),
+    return open(
+        vertx,
+        reconcileInterval,
+        new RetrievalWiring(
+            Backend.LUCENE,
             dataDirectory,
             database,
+            database,
+            new PgConnectOptions(),
             new Outbox(Clock.systemUTC(), Identifiers.timeOrdered()),
-            Clock.systemUTC());
+            Clock.systemUTC()));
+  }
+
+  /** One of the nodes that share this database, and with it the index. */
+  static Room openShared(VertxFixture vertx, Path dataDirectory, PostgresFixture postgres)
+      throws TimeoutException {
+    return open(
+        vertx,
+        Duration.ofHours(1),
+        new RetrievalWiring(
+            Backend.PGVECTOR,
+            dataDirectory,
+            postgres.database(),
+            postgres.database(),
+            postgres.login().connectOptions(),
+            new Outbox(Clock.systemUTC(), Identifiers.timeOrdered()),
+            Clock.systemUTC()));
+  }
+
+  private static Room open(VertxFixture vertx, Duration reconcileInterval, RetrievalWiring wiring)
+      throws TimeoutException {
+    RetrievalVerticle verticle = new RetrievalVerticle(config(reconcileInterval), wiring);
     return new Room(vertx, verticle, vertx.deploy(verticle));
   }
 
   private static RetrievalConfig config(Duration reconcileInterval) {
     return new RetrievalConfig(
+        null,
         64,
         16,
         200,
@@ -70,7 +99,8 @@ final class Room {
         100,
         Duration.ofMinutes(10),
         DEADLINE,
-        LuceneSettings.forTests());
+        LuceneSettings.forTests(),
+        PgvectorSettings.forTests());
   }
 
   void close() throws TimeoutException {

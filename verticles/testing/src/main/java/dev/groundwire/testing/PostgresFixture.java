@@ -10,6 +10,8 @@ import dev.groundwire.platform.postgres.embedded.PostgresLogin;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,13 +24,30 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A migrated database of a real PostgreSQL, for one test class. */
 public final class PostgresFixture implements BeforeAllCallback, AfterAllCallback {
   private final Supplier<UUID> ids = Identifiers.timeOrdered();
+  private final boolean vectors;
   private @Nullable Vertx vertx;
   private @Nullable Pool pool;
   private @Nullable PostgresLogin login;
 
+  public PostgresFixture() {
+    this(false);
+  }
+
+  private PostgresFixture(boolean vectors) {
+    this.vectors = vectors;
+  }
+
+  /** With the extension {@code vector}, as a database of several nodes has it. */
+  public static PostgresFixture withVectors() {
+    return new PostgresFixture(true);
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) {
     login = TestServer.get().cloneDatabase();
+    if (vectors) {
+      VectorExtension.create(TestServer.get().administrator().withDatabase(login.database()));
+    }
     vertx = Vertx.vertx();
     pool =
         ConnectionPool.open(
@@ -54,6 +73,18 @@ public final class PostgresFixture implements BeforeAllCallback, AfterAllCallbac
 
   public PostgresLogin login() {
     return Objects.requireNonNull(login);
+  }
+
+  /** For programs that tests start: what {@code DATABASE_URL} is for them. */
+  public String url() {
+    PostgresLogin own = login();
+    return "postgresql://%s:%s@%s:%d/%s"
+        .formatted(
+            own.user(),
+            URLEncoder.encode(own.password(), StandardCharsets.UTF_8),
+            own.host(),
+            own.port(),
+            own.database());
   }
 
   /** A new organization with one workspace. */

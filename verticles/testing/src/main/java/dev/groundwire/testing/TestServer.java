@@ -37,6 +37,10 @@ final class TestServer {
     return ONE;
   }
 
+  PostgresLogin administrator() {
+    return server.administrator();
+  }
+
   /** A database of its own, migrated and empty. */
   synchronized PostgresLogin cloneDatabase() {
     String name = "test_" + ++clones;

@@ -1,5 +1,6 @@
 package dev.groundwire.launcher.cluster;
 
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
@@ -23,6 +24,7 @@ final class Registrations extends HazelcastClusterManager {
   private record Registered(String address, RegistrationInfo info) {}
 
   private final Set<Registered> own = ConcurrentHashMap.newKeySet();
+  private volatile Runnable onLoss = () -> {};
 
   Registrations(Config config) {
     super(config);
@@ -40,6 +42,17 @@ final class Registrations extends HazelcastClusterManager {
   public void removeRegistration(String address, RegistrationInfo info, Completable<Void> done) {
     own.remove(new Registered(address, info));
     super.removeRegistration(address, info, done);
+  }
+
+  /** Whom to tell, on a thread of Hazelcast's, that a node has gone and its addresses with it. */
+  void onMemberLost(Runnable told) {
+    onLoss = told;
+  }
+
+  @Override
+  public void memberRemoved(MembershipEvent event) {
+    super.memberRemoved(event);
+    onLoss.run();
   }
 
   /**

@@ -109,21 +109,6 @@ public record Launch(
 
   /** Those of the script, but for the ones that speak of a screen. */
   private static List<String> flags() {
-    try (Stream<String> script = Files.lines(root().resolve("groundwire"))) {
-      List<String> flags =
-          script
-              .dropWhile(line -> !line.equals("set -- \\"))
-              .skip(1)
-              .takeWhile(line -> line.startsWith("  -"))
-              .map(line -> line.replace("\\", "").strip())
-              .flatMap(line -> Stream.of(line.split(" ", -1)))
-              .toList();
-      if (flags.isEmpty()) {
-        throw new IllegalStateException("the script has no flags where they used to be");
-      }
-      return flags;
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+    return List.of("-Xmx512m", "@" + root().resolve("conf/jvm.options"));
   }
 }

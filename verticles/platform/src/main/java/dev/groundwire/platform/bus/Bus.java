@@ -156,7 +156,7 @@ public final class Bus {
         Envelope.asked(at.name()),
         span ->
             nearest
-                .request(at.name(), request, Envelope.sealed(deadline))
+                .request(at, request, Envelope.sealed(deadline))
                 .map(message -> at.reply().cast(message.body()))
                 .recover(failure -> Future.failedFuture(typed(at.name(), failure))));
   }
@@ -216,6 +216,11 @@ public final class Bus {
       streams = known;
     }
     return known;
+  }
+
+  /** Tells the bus of this node that another one has gone: what it had is asked of others. */
+  public void memberLost() {
+    nearest.memberLost();
   }
 
   /** Tells all who listen; may be lost. */

@@ -81,6 +81,9 @@ final class BusStreams {
             .completion()
             .onSuccess(registered -> nearest.begin(address));
     vertx.setPeriodic(pingMillis, timer -> showLife());
+    // For as long as this Vert.x: a stream of a lost node ends now, not at the next sign of life.
+    io.vertx.core.Context own = vertx.getOrCreateContext();
+    nearest.onMemberLost(() -> own.runOnContext(lost -> showLife()));
   }
 
   /** The time of the streams' signs of life, which need no clock that anybody sets. */

@@ -1,5 +1,6 @@
 package dev.groundwire.platform.bus;
 
+import dev.groundwire.bus.RequestAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -9,6 +10,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.shareddata.Shareable;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,10 +24,14 @@ final class Nearest implements Shareable {
   private final EventBus eventBus;
   private final boolean isClustered;
   private final Map<String, Integer> servedHere = new ConcurrentHashMap<>();
+  private final Set<Runnable> onLoss = ConcurrentHashMap.newKeySet();
+  private final RepeatedRequests repeated;
 
   private Nearest(Vertx vertx) {
     this.eventBus = vertx.eventBus();
     this.isClustered = vertx.isClustered();
+    this.repeated = new RepeatedRequests(vertx.eventBus());
+    onLoss.add(repeated::askAgain);
   }
 
   static Nearest of(Vertx vertx) {
@@ -45,8 +51,30 @@ final class Nearest implements Shareable {
     servedHere.computeIfPresent(address, (name, rooms) -> rooms > 1 ? rooms - 1 : null);
   }
 
+  /** A node has gone, and whatever had been sent to it. */
+  void memberLost() {
+    onLoss.forEach(Runnable::run);
+  }
+
+  /**
+   * @param listener is told on any thread
+   * @return ends it
+   */
+  Runnable onMemberLost(Runnable listener) {
+    onLoss.add(listener);
+    return () -> onLoss.remove(listener);
+  }
+
   private boolean isHere(String address) {
     return isClustered && servedHere.containsKey(address);
+  }
+
+  /** Asks a room, and asks again when a node has gone that may have had the request. */
+  Future<Message<Object>> request(
+      RequestAddress<?, ?> at, Object request, DeliveryOptions options) {
+    return at.isHarmless() && isClustered && !isHere(at.name())
+        ? repeated.request(at.name(), request, options)
+        : request(at.name(), request, options);
   }
 
   /** What no room here has taken after all goes to another node: nothing has been done for it. */

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Where the data lives.
  *
  * @param url {@code postgresql://user:password@host:port/database}; absent: Groundwire runs its own
- * @param poolSize connections of this node at most
+ * @param readUrl a copy of it for searches, such as a replica; absent: they read the same
+ * @param poolSize connections of this node at most, to each of the two
  * @param acquireTimeout how long a transaction waits for a free connection
  * @param statementTimeout after which the server ends a statement
  */
 public record DatabaseConfig(
     @Env("DATABASE_URL") @Nullable String url,
+    @Env("DATABASE_READ_URL") @Nullable String readUrl,
     @Env("DATABASE_POOL_SIZE") int poolSize,
     Duration acquireTimeout,
     Duration statementTimeout) {
@@ -28,9 +30,21 @@ public record DatabaseConfig(
         statementTimeout,
         Duration.ofMillis(1),
         Duration.ofSeconds(60));
+    check("database.url", url);
+    check("database.read_url", readUrl);
+  }
+
+  /** Without a copy for searches. */
+  public DatabaseConfig(
+      @Nullable String url, int poolSize, Duration acquireTimeout, Duration statementTimeout) {
+    this(url, null, poolSize, acquireTimeout, statementTimeout);
+  }
+
+  private static void check(String key, @Nullable String url) {
     if (url != null && !url.startsWith("postgresql://") && !url.startsWith("postgres://")) {
       throw new IllegalArgumentException(
-          "database.url does not begin with postgresql:// (its value is not shown, it may hold a"
+          key
+              + " does not begin with postgresql:// (its value is not shown, it may hold a"
               + " password)");
     }
   }

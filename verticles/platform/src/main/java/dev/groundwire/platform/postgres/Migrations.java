@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,17 +33,36 @@ public final class Migrations {
    */
   public static int apply(PgConnectOptions server, Duration patience) {
     waitFor(server, patience);
-    Flyway flyway =
-        Flyway.configure()
-            .dataSource(
-                DirectConnection.url(server),
-                server.getUser(),
-                Objects.toString(server.getPassword(), ""))
-            .locations("classpath:db/migration")
-            .connectRetries(0) // it would tell of each try in several lines
-            .validateMigrationNaming(true)
-            .load();
-    MigrateResult result = flyway.migrate();
+    return migrate(configured(server).locations("classpath:db/migration"));
+  }
+
+  /**
+   * The same for what only some databases have, with a history of its own: the main schema is there
+   * already.
+   *
+   * @param name of the folder below {@code migrations}
+   */
+  public static int applyFurther(PgConnectOptions server, String name) {
+    return migrate(
+        configured(server)
+            .locations("classpath:db/" + name)
+            .table("flyway_" + name)
+            .baselineOnMigrate(true) // or Flyway would refuse, since it is not empty
+            .baselineVersion("0"));
+  }
+
+  private static FluentConfiguration configured(PgConnectOptions server) {
+    return Flyway.configure()
+        .dataSource(
+            DirectConnection.url(server),
+            server.getUser(),
+            Objects.toString(server.getPassword(), ""))
+        .connectRetries(0) // it would tell of each try in several lines
+        .validateMigrationNaming(true);
+  }
+
+  private static int migrate(FluentConfiguration configuration) {
+    MigrateResult result = configuration.load().migrate();
     LOG.atInfo()
         .addKeyValue("applied", result.migrationsExecuted)
         .addKeyValue("schema", version(result))

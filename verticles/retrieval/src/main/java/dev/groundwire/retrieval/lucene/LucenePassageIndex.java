@@ -10,6 +10,7 @@ import dev.groundwire.retrieval.index.IndexedChunk;
 import dev.groundwire.retrieval.index.IndexedDocument;
 import dev.groundwire.retrieval.index.IndexedState;
 import dev.groundwire.retrieval.index.PassageIndex;
+import dev.groundwire.retrieval.work.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.groundwire.retrieval.lucene;
 
+import dev.groundwire.retrieval.analysis.LanguageAnalyzers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.groundwire.retrieval.lucene;
 
+import dev.groundwire.retrieval.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;

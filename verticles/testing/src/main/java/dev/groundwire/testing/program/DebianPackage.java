@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -20,16 +21,31 @@ final class DebianPackage {
 
   /** False where that is not possible; needs no root. */
   static boolean unpack(String name, Path cache) throws IOException {
+    Path apt = cache.resolve("apt");
+    Optional<Path> settings = trixie(apt);
+    return settings.isPresent() && fetched(name, cache, apt, settings.get());
+  }
+
+  /**
+   * Debian's newest stable release as the only source, programs and sources of them, its lists up
+   * to date: apt's settings for that. Empty where that is not possible.
+   */
+  static Optional<Path> trixie(Path apt) throws IOException {
     if (!Files.isReadable(KEYS) || !Files.isExecutable(APT)) {
-      return false;
+      return Optional.empty();
     }
-    Path apt = Files.createDirectories(cache.resolve("apt"));
+    Files.createDirectories(apt);
     Files.createDirectories(apt.resolve("lists/partial"));
     Files.createDirectories(apt.resolve("cache/archives/partial"));
     Files.createDirectories(apt.resolve("none"));
     Path sources = apt.resolve("sources.list");
     Files.writeString(
-        sources, "deb [signed-by=%s] http://deb.debian.org/debian trixie main\n".formatted(KEYS));
+        sources,
+        """
+        deb [signed-by=%1$s] http://deb.debian.org/debian trixie main
+        deb-src [signed-by=%1$s] http://deb.debian.org/debian trixie main
+        """
+            .formatted(KEYS));
     Path settings = apt.resolve("apt.conf");
     Files.writeString(
         settings,
@@ -46,7 +62,9 @@ final class DebianPackage {
         Acquire::Retries "3";
         """
             .formatted(apt, System.getProperty("user.name")));
-    return run(apt, settings, "apt-get", "-qq", "update") && fetched(name, cache, apt, settings);
+    return run(apt, settings, "apt-get", "-qq", "update")
+        ? Optional.of(settings)
+        : Optional.empty();
   }
 
   /**
@@ -79,7 +97,8 @@ final class DebianPackage {
     }
   }
 
-  private static boolean run(Path folder, Path settings, String... command) throws IOException {
+  /** Runs it there, with those settings for apt; what it said is logged when it fails. */
+  static boolean run(Path folder, Path settings, String... command) throws IOException {
     Path log = Files.createTempFile("groundwire-apt", ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -1,4 +1,4 @@
-package dev.groundwire.retrieval.lucene;
+package dev.groundwire.retrieval.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

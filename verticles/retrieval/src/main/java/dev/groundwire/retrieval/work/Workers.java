@@ -1,4 +1,4 @@
-package dev.groundwire.retrieval.lucene;
+package dev.groundwire.retrieval.work;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Threads of its own for work that blocks or computes, awaited on a virtual thread. */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
   /** A thread that takes longer to end than this holds a file, not a lock; the process may go. */
@@ -27,7 +27,7 @@ final class Workers implements AutoCloseable {
   private final Duration timeout;
   private final ThreadPoolExecutor threads;
 
-  Workers(String name, int threads, int waiting, Duration timeout) {
+  public Workers(String name, int threads, int waiting, Duration timeout) {
     this.name = name;
     this.timeout = timeout;
     this.threads =
@@ -41,7 +41,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** Awaits what the work returns; what it throws is thrown here. */
-  <T> T run(Callable<T> work) {
+  public <T> T run(Callable<T> work) {
     Promise<T> promise = Promise.promise();
     try {
       threads.execute(() -> {
@@ -69,12 +69,12 @@ final class Workers implements AutoCloseable {
   }
 
   /** Work that has no thread yet. */
-  int waiting() {
+  public int waiting() {
     return threads.getQueue().size();
   }
 
   /** Retryable: a disk that failed or was full may work again. */
-  static BusFailure unavailable() {
+  public static BusFailure unavailable() {
     return new BusFailure(
         FailureCode.UNAVAILABLE, "The index is not accessible; try again shortly.");
   }

@@ -1,4 +1,4 @@
-package dev.groundwire.retrieval.lucene;
+package dev.groundwire.retrieval.analysis;
 
 import static java.util.Map.entry;
 
@@ -54,9 +54,9 @@ import org.apache.lucene.analysis.tr.TurkishAnalyzer;
  * A field of text for each language, each with its analyzer: stems and stop words of the wrong
  * language cost 0.06 to 0.09 nDCG.
  */
-final class LanguageAnalyzers extends DelegatingAnalyzerWrapper {
+public final class LanguageAnalyzers extends DelegatingAnalyzerWrapper {
   /** For languages that have no analyzer, and for text of no known language. */
-  static final String STANDARD = "standard";
+  public static final String STANDARD = "standard";
 
   private static final String PREFIX = "text_";
   private static final String CJK = "cjk";
@@ -107,7 +107,7 @@ final class LanguageAnalyzers extends DelegatingAnalyzerWrapper {
 
   private final Map<String, Analyzer> built = new ConcurrentHashMap<>();
 
-  LanguageAnalyzers() {
+  public LanguageAnalyzers() {
     super(PER_FIELD_REUSE_STRATEGY);
   }
 
@@ -138,18 +138,18 @@ final class LanguageAnalyzers extends DelegatingAnalyzerWrapper {
   }
 
   /** The name of the analyzer for a language code or tag. */
-  static String nameFor(Optional<String> language) {
+  public static String nameFor(Optional<String> language) {
     return language
         .map(code -> Locale.forLanguageTag(code.replace('_', '-')).getLanguage())
         .map(code -> BY_LANGUAGE.getOrDefault(code, STANDARD))
         .orElse(STANDARD);
   }
 
-  static String fieldOf(String name) {
+  public static String fieldOf(String name) {
     return PREFIX + name;
   }
 
-  static boolean isText(String field) {
+  public static boolean isText(String field) {
     return field.startsWith(PREFIX);
   }
 

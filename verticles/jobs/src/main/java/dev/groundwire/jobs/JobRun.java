@@ -1,0 +1,188 @@
+package dev.groundwire.jobs;
+
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.Lease;
+import dev.groundwire.bus.RequestAddress;
+import dev.groundwire.bus.jobs.JobState;
+import dev.groundwire.bus.jobs.RunStep;
+import dev.groundwire.bus.jobs.StepDone;
+import dev.groundwire.platform.bus.WakeUp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one job on this node: step after step until it ends, fails, is cancelled, or is lost. */
+final class JobRun {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final int LONGEST_REASON = 1_000;
+
+  /** Asks a room for a step; waits for its answer, but not for ever. */
+  interface Asking extends BiFunction<RequestAddress<RunStep, StepDone>, RunStep, StepDone> {}
+
+  private final Claims claims;
+  private final Asking rooms;
+  private final RetryDelay delays;
+  private final WakeUp wake;
+  private final JobMeters meters;
+  private final BiConsumer<ClaimedJob, Boolean> changed;
+  private ClaimedJob job;
+  private volatile boolean stopping;
+  private volatile boolean lost;
+
+  /**
+   * @param changed told after each change that owners can see, and whether another job may begin
+   */
+  JobRun(
+      ClaimedJob job,
+      Claims claims,
+      Asking rooms,
+      RetryDelay delays,
+      WakeUp wake,
+      JobMeters meters,
+      BiConsumer<ClaimedJob, Boolean> changed) {
+    this.job = job;
+    this.claims = claims;
+    this.rooms = rooms;
+    this.delays = delays;
+    this.wake = wake;
+    this.meters = meters;
+    this.changed = changed;
+  }
+
+  Lease lease() {
+    return job.lease();
+  }
+
+  /** May have been cancelled: looks at once if it only pauses. From any thread. */
+  void look() {
+    wake.signal();
+  }
+
+  /** Gives the job back when its step is done. From any thread. */
+  void stop() {
+    stopping = true;
+    wake.signal();
+  }
+
+  /** Another node has it. From any thread. */
+  void lose() {
+    lost = true;
+    wake.signal();
+  }
+
+  /** On a virtual thread, which it keeps until the job is off this node. */
+  void run() {
+    try {
+      settle();
+    } catch (RuntimeException unsettled) {
+      LOG.atWarn()
+          .addKeyValue("job", job.id())
+          .addKeyValue("cause", unsettled.toString())
+          .log("job left to the node that takes it over");
+    }
+    changed.accept(job, true);
+  }
+
+  private void settle() {
+    try {
+      while (!isOver()) {
+        step();
+        changed.accept(job, false);
+      }
+    } catch (RuntimeException failure) {
+      if (!lost) {
+        failed(failure);
+      }
+    }
+  }
+
+  /** Ends what has come to an end. */
+  private boolean isOver() {
+    if (lost) {
+      return true;
+    }
+    if (job.cancelRequested()) {
+      end(JobState.CANCELLED, null);
+      return true;
+    }
+    if (job.stage() >= Stages.of(job.kind()).size()) {
+      end(JobState.SUCCEEDED, null);
+      return true;
+    }
+    if (stopping) {
+      claims.giveBack(job);
+      return true;
+    }
+    return false;
+  }
+
+  private void step() {
+    List<RequestAddress<RunStep, StepDone>> stages = Stages.of(job.kind());
+    StepDone done =
+        rooms.apply(
+            stages.get(job.stage()),
+            new RunStep(
+                job.id(),
+                job.kind(),
+                job.tenant(),
+                job.lease(),
+                job.arguments(),
+                job.cursor(),
+                job.result()));
+    job = claims.checkpoint(job, job.stage() + (done.cursor().isPresent() ? 0 : 1), done);
+    if (done.pauseMillis() > 0 && !job.cancelRequested() && !stopping && !lost) {
+      pause(Duration.ofMillis(done.pauseMillis()));
+    }
+  }
+
+  private void pause(Duration asked) {
+    wake.await(asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked);
+    if (!lost && claims.isCancelled(job)) {
+      job = job.at(job.stage(), job.cursor(), job.result(), true);
+    }
+  }
+
+  private void failed(RuntimeException failure) {
+    int attempts = job.attempts() + 1;
+    String reason = reason(failure);
+    Optional<Duration> delay = delays.after(failure, attempts);
+    LOG.atWarn()
+        .addKeyValue("job", job.id())
+        .addKeyValue("kind", job.kind().text())
+        .addKeyValue("attempts", attempts)
+        .addKeyValue("cause", failure.toString())
+        .log(delay.isPresent() ? "step of a job failed, it is tried again" : "job failed");
+    if (delay.isPresent()) {
+      claims.retry(job, reason, delay.get());
+      meters.retried(job.kind());
+    } else {
+      end(JobState.FAILED, attempts == 1 ? reason : reason + " Tried " + attempts + " times.");
+    }
+  }
+
+  private void end(JobState state, @Nullable String error) {
+    claims.end(job, state, error);
+    meters.finished(job, state);
+    LOG.atInfo()
+        .addKeyValue("job", job.id())
+        .addKeyValue("kind", job.kind().text())
+        .addKeyValue("state", state.text())
+        .log("job ended");
+  }
+
+  /** For a person; what is unexpected is in the log of the room. */
+  private static String reason(RuntimeException failure) {
+    String text =
+        failure instanceof BusFailure known && known.code() != FailureCode.INTERNAL
+            ? known.getMessage()
+            : "Something unexpected happened; the log of that time has it.";
+    return text.substring(0, Math.min(text.length(), LONGEST_REASON));
+  }
+}

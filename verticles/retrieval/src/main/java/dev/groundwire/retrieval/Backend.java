@@ -1,0 +1,23 @@
+package dev.groundwire.retrieval;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Where the index of passages is. */
+public enum Backend {
+  /** In a folder of this node, for itself. */
+  LUCENE,
+  /** In the database, for all nodes that share it. */
+  PGVECTOR;
+
+  static Backend of(String text) {
+    List<String> names =
+        Arrays.stream(values()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
+    int place = names.indexOf(text.toLowerCase(Locale.ROOT));
+    if (place < 0) {
+      throw new IllegalArgumentException("retrieval.backend is not one of " + names + ": " + text);
+    }
+    return values()[place];
+  }
+}

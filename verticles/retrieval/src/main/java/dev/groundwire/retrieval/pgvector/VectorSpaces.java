@@ -1,0 +1,40 @@
+package dev.groundwire.retrieval.pgvector;
+
+import dev.groundwire.platform.postgres.Database;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The number of each space, which never changes: remembered once it is committed. */
+final class VectorSpaces {
+  private final Database database;
+  private final VectorSpaceRepository spaces;
+  private final Map<VectorSpace, Integer> known = new ConcurrentHashMap<>();
+
+  VectorSpaces(Database database, VectorSpaceRepository spaces) {
+    this.database = database;
+    this.spaces = spaces;
+  }
+
+  /** Empty when there is no such vector. */
+  Optional<Integer> find(SqlConnection tx, VectorSpace space) {
+    Integer number = known.get(space);
+    if (number != null) {
+      return Optional.of(number);
+    }
+    Optional<Integer> found = spaces.find(tx, space);
+    found.ifPresent(id -> known.put(space, id));
+    return found;
+  }
+
+  int findOrAdd(SqlConnection tx, VectorSpace space) {
+    Integer number = known.get(space);
+    if (number != null) {
+      return number;
+    }
+    int id = spaces.findOrAdd(tx, space);
+    database.afterCommit(tx, () -> known.put(space, id));
+    return id;
+  }
+}
