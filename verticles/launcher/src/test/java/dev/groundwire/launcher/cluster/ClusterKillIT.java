@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One of three nodes dies without a word while all of them are busy. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class ClusterKillIT {
-  @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
+  @RegisterExtension static final PostgresFixture POSTGRES = PostgresFixture.withVectors();
   @RegisterExtension static final NatsFixture NATS = new NatsFixture();
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
 
@@ -41,7 +41,7 @@ class ClusterKillIT {
   @Test
   void goesOnWithoutTheNodeThatDied() throws Exception {
     try (Scene scene =
-        Scene.of(VERTX.vertx(), POSTGRES.login(), folder, Map.of("NATS_URL", NATS.url()))) {
+        Scene.of(VERTX.vertx(), POSTGRES, folder, Map.of("NATS_URL", NATS.url()))) {
       scene.begin();
       Fleet fleet = scene.fleet();
       Member victim = fleet.member(0); // the oldest: the one that the others hold to

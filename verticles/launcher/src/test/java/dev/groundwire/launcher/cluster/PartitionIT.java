@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The network between the nodes breaks, that to the database and to the clients does not. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class PartitionIT {
-  @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
+  @RegisterExtension static final PostgresFixture POSTGRES = PostgresFixture.withVectors();
   @RegisterExtension static final NatsFixture NATS = new NatsFixture();
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
 
@@ -51,7 +51,7 @@ class PartitionIT {
         Scene scene =
             Scene.of(
                 VERTX.vertx(),
-                POSTGRES.login(),
+                POSTGRES,
                 folder,
                 Map.of("NATS_URL", NATS.url(), "WEBHOOKS_ALLOW_PRIVATE", "1"));
         Wire wire = new Wire(scene.fleet().members())) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RollingRestartIT {
-  @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
+  @RegisterExtension static final PostgresFixture POSTGRES = PostgresFixture.withVectors();
   @RegisterExtension static final NatsFixture NATS = new NatsFixture();
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
 
@@ -40,7 +40,7 @@ class RollingRestartIT {
     try (Scene scene =
         Scene.of(
             VERTX.vertx(),
-            POSTGRES.login(),
+            POSTGRES,
             folder,
             Map.of("NATS_URL", NATS.url(), "STOP_NOTICE_SECONDS", "3"))) {
       Fleet fleet = scene.fleet();

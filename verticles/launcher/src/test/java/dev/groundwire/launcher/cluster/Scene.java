@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.launcher.product.Api;
 import dev.groundwire.launcher.product.GeneratedDocument;
-import dev.groundwire.platform.postgres.embedded.PostgresLogin;
+import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.provider.Script;
 import dev.groundwire.testing.provider.ScriptedProvider;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -58,31 +57,23 @@ final class Scene implements AutoCloseable {
   }
 
   /** Three nodes that are not started yet. */
-  static Scene of(Vertx vertx, PostgresLogin login, Path folder, Map<String, String> environment)
+  static Scene of(
+      Vertx vertx, PostgresFixture postgres, Path folder, Map<String, String> environment)
       throws IOException, TimeoutException {
     ScriptedProvider provider =
         ScriptedProvider.start(vertx)
             .otherwise(Script.writing(words().toArray(String[]::new)).paced(GAP, GAP));
     Map<String, String> all = new HashMap<>(environment);
-    all.put("DATABASE_URL", url(login));
+    all.put("DATABASE_URL", postgres.url());
+    all.put("RETRIEVAL_BACKEND", "pgvector");
     all.put("LLM_BASE_URL", provider.baseUrl());
     all.put("LLM_API_KEY", "none");
     all.put("LLM_MODEL", "scripted");
-    return new Scene(provider, Fleet.of(3, folder, all), new StoredFacts(login));
+    return new Scene(provider, Fleet.of(3, folder, all), new StoredFacts(postgres.login()));
   }
 
   private static List<String> words() {
     return IntStream.range(0, WORDS).mapToObj(number -> "word " + number + ", ").toList();
-  }
-
-  private static String url(PostgresLogin login) {
-    return "postgresql://%s:%s@%s:%d/%s"
-        .formatted(
-            login.user(),
-            URLEncoder.encode(login.password(), StandardCharsets.UTF_8),
-            login.host(),
-            login.port(),
-            login.database());
   }
 
   Fleet fleet() {

@@ -42,10 +42,8 @@ final class Wire implements AutoCloseable {
   }
 
   private Future<?> begin(Callable<?> task) {
-    Future<?> begun = threads.submit(task);
     tasks.removeIf(Future::isDone);
-    tasks.add(begun);
-    return begun;
+    return threads.submit(task);
   }
 
   /** Leads to that port of a member, where the port is that the others are told. */
@@ -53,7 +51,7 @@ final class Wire implements AutoCloseable {
     ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     listening.add(door);
     doors.put(port, door.getLocalPort());
-    begin(() -> accept(door, to, port));
+    tasks.add(begin(() -> accept(door, to, port)));
     return door.getLocalPort();
   }
 
@@ -87,7 +85,7 @@ final class Wire implements AutoCloseable {
     while (true) {
       Socket near = door.accept();
       open.add(near);
-      begin(() -> carry(near, to, port));
+      tasks.add(begin(() -> carry(near, to, port)));
     }
   }
 
@@ -144,6 +142,7 @@ final class Wire implements AutoCloseable {
     for (ServerSocket door : listening) {
       door.close();
     }
+    tasks.forEach(task -> task.cancel(true));
     threads.shutdownNow();
     open.forEach(Wire::close);
   }
