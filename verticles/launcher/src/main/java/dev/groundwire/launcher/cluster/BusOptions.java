@@ -17,12 +17,15 @@ final class BusOptions {
     EventBusOptions options =
         new EventBusOptions()
             .setHost(cluster.host())
-            .setClusterPublicHost(cluster.host())
+            .setClusterPublicHost(cluster.reachedHost())
             .setPort(cluster.busPort())
             .setReconnectAttempts(MOST_FRAME_ATTEMPTS)
             .setConnectTimeout((int) CONNECT.toMillis())
             .setTcpNoDelay(true)
             .setTcpKeepAlive(true);
+    if (cluster.publicBusPort() != 0) {
+      options.setClusterPublicPort(cluster.publicBusPort());
+    }
     cluster
         .identity()
         .ifPresent(identity ->

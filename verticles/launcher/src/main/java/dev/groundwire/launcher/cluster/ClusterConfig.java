@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param host name or address of this node: it listens there, and the others reach it there
  * @param port of membership; the same at all nodes that {@code dns} names
  * @param busPort of the event bus; 0: any free one
+ * @param publicHost where the others reach this node, if that is not its host; null: it is
+ * @param publicPort where they reach its membership; 0: at its port
+ * @param publicBusPort where they reach its event bus; 0: at its bus port
  * @param members {@code host:port} of some nodes, this one may be among them; those that run are
  *     enough
  * @param dns a name that resolves to the addresses of all nodes; instead of members
@@ -35,6 +38,9 @@ public record ClusterConfig(
     @Env("CLUSTER_HOST") String host,
     @Env("CLUSTER_PORT") int port,
     @Env("CLUSTER_BUS_PORT") int busPort,
+    @Env("CLUSTER_PUBLIC_HOST") @Nullable String publicHost,
+    @Env("CLUSTER_PUBLIC_PORT") int publicPort,
+    @Env("CLUSTER_PUBLIC_BUS_PORT") int publicBusPort,
     @Env("CLUSTER_MEMBERS") List<String> members,
     @Env("CLUSTER_DNS") @Nullable String dns,
     @Env("CLUSTER_CERTIFICATE") @Nullable Path certificate,
@@ -53,6 +59,8 @@ public record ClusterConfig(
     Require.that(name.matches("[a-z0-9-]{1,40}"), "cluster.name", "of a-z, 0-9 and -", name);
     Require.within("cluster.port", port, 1, 65_535);
     Require.within("cluster.bus_port", busPort, 0, 65_535);
+    Require.within("cluster.public_port", publicPort, 0, 65_535);
+    Require.within("cluster.public_bus_port", publicBusPort, 0, 65_535);
     Require.within("cluster.silence", silence, Duration.ofSeconds(3), Duration.ofMinutes(1));
     Require.within("cluster.probe", probe, Duration.ofMillis(500), Duration.ofSeconds(30));
     members.forEach(member ->
@@ -72,6 +80,21 @@ public record ClusterConfig(
           "cluster.certificate, cluster.key and cluster.certificate_authority belong together: some"
               + " are missing");
     }
+  }
+
+  /** True when others reach this node elsewhere than it listens, as behind mapped ports. */
+  boolean isReachedElsewhere() {
+    return publicHost != null || publicPort != 0 || publicBusPort != 0;
+  }
+
+  /** Where the others reach this node. */
+  String reachedHost() {
+    return publicHost == null ? host : publicHost;
+  }
+
+  /** Where the others reach its membership. */
+  int reachedPort() {
+    return publicPort == 0 ? port : publicPort;
   }
 
   private static Optional<Path> opt(@Nullable Path file) {

@@ -31,6 +31,10 @@ final class Membership {
     // 0 makes every node that is discovered a cluster of its own.
     config.setProperty("hazelcast.wait.seconds.before.join", "1");
     config.setProperty("hazelcast.socket.bind.any", "false");
+    // Else connections to others would begin at the public address, which may be none of this
+    // machine.
+    config.setProperty(
+        "hazelcast.socket.client.bind.any", Boolean.toString(cluster.isReachedElsewhere()));
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config.setProperty("hazelcast.logging.type", "slf4j");
@@ -78,13 +82,17 @@ final class Membership {
   private static void network(NetworkConfig network, ClusterConfig cluster) {
     network.setPort(cluster.port()).setPortAutoIncrement(false);
     network.getInterfaces().setEnabled(true).addInterface(Addresses.of(cluster.host()));
+    String reached = cluster.reachedHost() + ":" + cluster.reachedPort();
+    if (cluster.isReachedElsewhere()) {
+      network.setPublicAddress(reached);
+    }
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
     if (cluster.dns() == null) {
       TcpIpConfig members =
           join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(CONNECT_SECONDS);
-      members.addMember(cluster.host() + ":" + cluster.port());
+      members.addMember(reached);
       cluster.members().forEach(members::addMember);
     } else {
       join.getKubernetesConfig()

@@ -30,7 +30,7 @@ public final class Api {
           .proxy(HttpClient.Builder.NO_PROXY)
           .build();
 
-  Api(URI base) {
+  public Api(URI base) {
     this(base, Optional.empty());
   }
 
@@ -76,6 +76,12 @@ public final class Api {
     return send(request(path).header("Content-Type", type).POST(body));
   }
 
+  /** A request whose answer is read as it comes. */
+  public HttpResponse<InputStream> open(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), BodyHandlers.ofInputStream());
+  }
+
   /** One file, as a browser's form sends it. */
   public Reply upload(String name, byte[] content) throws IOException, InterruptedException {
     return upload("file", name, BodyPublishers.ofByteArray(content));
@@ -83,6 +89,11 @@ public final class Api {
 
   public Reply upload(String field, String name, BodyPublisher content)
       throws IOException, InterruptedException {
+    return send(uploading(field, name, content));
+  }
+
+  /** The request that uploads one file. */
+  public HttpRequest.Builder uploading(String field, String name, BodyPublisher content) {
     String boundary = "boundary-" + UUID.randomUUID();
     String head =
         """
@@ -92,13 +103,13 @@ public final class Api {
         \r
         """
             .formatted(boundary, field, name);
-    return post(
-        WORKSPACE + "/documents",
-        "multipart/form-data; boundary=" + boundary,
-        BodyPublishers.concat(
-            BodyPublishers.ofString(head),
-            content,
-            BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")));
+    return request(WORKSPACE + "/documents")
+        .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+        .POST(
+            BodyPublishers.concat(
+                BodyPublishers.ofString(head),
+                content,
+                BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")));
   }
 
   /** Uploads a file that must be taken, and gives its id. */
@@ -137,8 +148,7 @@ public final class Api {
     if (!lastEventId.isEmpty()) {
       request.header("Last-Event-ID", lastEventId);
     }
-    HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
-    return new EventReader(response);
+    return new EventReader(open(request));
   }
 
   /** All pages of a list. */

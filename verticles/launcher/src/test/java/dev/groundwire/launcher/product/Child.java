@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process of the packaged jar and what it prints. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(40);
 
   private final Process process;
@@ -33,11 +33,11 @@ final class Child implements AutoCloseable {
     return err;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -49,7 +49,7 @@ final class Child implements AutoCloseable {
   }
 
   /** SIGKILL. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     exitCode(END);
   }
@@ -61,7 +61,7 @@ final class Child implements AutoCloseable {
   }
 
   /** The last of what it printed, for messages of failed tests. */
-  String said() {
+  public String said() {
     List<String> lines = err.soFar();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
   }

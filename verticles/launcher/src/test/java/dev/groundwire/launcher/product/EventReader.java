@@ -15,7 +15,7 @@ public final class EventReader implements AutoCloseable {
   private final HttpResponse<InputStream> response;
   private final BufferedReader lines;
 
-  EventReader(HttpResponse<InputStream> response) {
+  public EventReader(HttpResponse<InputStream> response) {
     this.response = response;
     this.lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
   }
@@ -25,7 +25,7 @@ public final class EventReader implements AutoCloseable {
   }
 
   /** The next event; empty at the end of the stream. */
-  Optional<Event> next() throws IOException {
+  public Optional<Event> next() throws IOException {
     String id = "";
     String type = "message";
     StringBuilder data = new StringBuilder();
@@ -58,6 +58,13 @@ public final class EventReader implements AutoCloseable {
 
   public List<Event> rest() throws IOException {
     return upTo(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Drops the connection from another thread than the one that reads, which then sees it broken.
+   */
+  public void abort() throws IOException {
+    response.body().close();
   }
 
   /** Drops the connection, wherever the stream is. */

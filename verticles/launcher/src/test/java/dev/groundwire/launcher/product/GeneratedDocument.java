@@ -11,7 +11,7 @@ import java.util.Random;
  * @param marker a word that stands in every sentence of it and nowhere else
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and the bytes are nobody else's
-record GeneratedDocument(String name, byte[] content, String marker) {
+public record GeneratedDocument(String name, byte[] content, String marker) {
   private static final List<String> WORDS =
       List.of(
           "water", "letter", "morning", "engine", "captain", "garden", "winter", "signal", "market",
@@ -19,7 +19,7 @@ record GeneratedDocument(String name, byte[] content, String marker) {
           "river", "record", "journey", "island", "company", "number", "weather");
 
   /** The same ones for the same seed. */
-  static List<GeneratedDocument> several(int count, long seed) {
+  public static List<GeneratedDocument> several(int count, long seed) {
     Random random = new Random(seed);
     List<GeneratedDocument> documents = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -16,13 +16,18 @@ import java.util.stream.Stream;
 /**
  * How the packaged jar is started: with the flags of the launcher script, on free ports, and with
  * nothing of the environment of this test but what programs need to run at all.
+ *
+ * @param otherJar instead of the one that this build has made
+ * @param more flags of the Java machine, behind those of the script
  */
-public record Launch(Path dataDir, Map<String, String> environment) {
+public record Launch(
+    Path dataDir, Map<String, String> environment, Optional<Path> otherJar, List<String> more) {
   private static final Set<String> KEPT =
       Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH");
 
   public Launch {
     environment = Map.copyOf(environment);
+    more = List.copyOf(more);
   }
 
   public static Launch on(Path dataDir) {
@@ -32,21 +37,37 @@ public record Launch(Path dataDir, Map<String, String> environment) {
             "DATA_DIR", dataDir.toString(),
             "HTTP_PORT", "0",
             "MANAGEMENT_PORT", "0",
-            "LC_ALL", "C.UTF-8"));
+            "LC_ALL", "C.UTF-8"),
+        Optional.empty(),
+        List.of());
   }
 
   public Launch with(String name, String value) {
     Map<String, String> changed = new HashMap<>(environment);
     changed.put(name, value);
-    return new Launch(dataDir, changed);
+    return new Launch(dataDir, changed, otherJar, more);
+  }
+
+  public Launch withJar(Path jar) {
+    return new Launch(dataDir, environment, Optional.of(jar), more);
+  }
+
+  /** The one that this build has made. */
+  public Launch withThisJar() {
+    return new Launch(dataDir, environment, Optional.empty(), more);
+  }
+
+  public Launch withFlags(String... flags) {
+    return new Launch(dataDir, environment, otherJar, List.of(flags));
   }
 
   /** A command that is expected to end by itself, or a start that is expected to fail. */
-  Child run(String... arguments) {
+  public Child run(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags());
-    command.addAll(List.of("-jar", jar().toString()));
+    command.addAll(more);
+    command.addAll(List.of("-jar", otherJar.orElseGet(Launch::jar).toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().retainAll(KEPT);

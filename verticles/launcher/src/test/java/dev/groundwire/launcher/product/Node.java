@@ -19,7 +19,8 @@ public final class Node implements AutoCloseable {
     this.managementPort = managementPort;
   }
 
-  static Node ready(Child child, Path dataDir, Duration patience) throws InterruptedException {
+  public static Node ready(Child child, Path dataDir, Duration patience)
+      throws InterruptedException {
     JsonObject ready =
         child
             .err()
@@ -34,7 +35,8 @@ public final class Node implements AutoCloseable {
     return api;
   }
 
-  Child child() {
+  /** Its process. */
+  public Child child() {
     return child;
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A subscriber that takes every webhook and keeps it. */
-final class ReceivedHooks implements AutoCloseable {
+public final class ReceivedHooks implements AutoCloseable {
   private static final int SECONDS = 30;
 
   private record Hook(String requestId, JsonObject event) {}
@@ -24,13 +24,13 @@ final class ReceivedHooks implements AutoCloseable {
     this.server = vertx.createHttpServer().requestHandler(this::receive);
   }
 
-  static ReceivedHooks start(Vertx vertx) throws TimeoutException {
+  public static ReceivedHooks start(Vertx vertx) throws TimeoutException {
     ReceivedHooks hooks = new ReceivedHooks(vertx);
     hooks.server.listen(0, "127.0.0.1").await(SECONDS, TimeUnit.SECONDS);
     return hooks;
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.actualPort() + "/hooks";
   }
 
@@ -49,7 +49,7 @@ final class ReceivedHooks implements AutoCloseable {
     notifyAll();
   }
 
-  synchronized List<JsonObject> seen() {
+  public synchronized List<JsonObject> seen() {
     return seen.stream().map(Hook::event).toList();
   }
 

@@ -26,7 +26,7 @@ public record Reply(int status, HttpHeaders headers, String body) {
     return UUID.fromString(json().getString("id"));
   }
 
-  UUID firstDocument() {
+  public UUID firstDocument() {
     return UUID.fromString(json().getJsonArray("documents").getJsonObject(0).getString("id"));
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What the database of a node holds, read past the product and past its row-level security. */
-final class StoredChunks {
+public final class StoredChunks {
   private static final String CHUNKS =
       """
       SELECT d.sha256, c.ordinal, d.status, d.chunks, d.text_length, d.language, t.text,
@@ -48,9 +48,15 @@ final class StoredChunks {
 
   /** Everything of every chunk, by the document's hash and the chunk's ordinal. */
   static Map<String, String> of(Path dataDir) throws SQLException {
+    try (Connection connection = connect(dataDir)) {
+      return of(connection);
+    }
+  }
+
+  /** The same of a session that may see everything. */
+  public static Map<String, String> of(Connection connection) throws SQLException {
     Map<String, String> chunks = new TreeMap<>();
-    try (Connection connection = connect(dataDir);
-        Statement statement = connection.createStatement();
+    try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(CHUNKS)) {
       int columns = row.getMetaData().getColumnCount();
       while (row.next()) {
@@ -69,9 +75,15 @@ final class StoredChunks {
 
   /** The ids of the chunks of each document, by the document's hash. */
   static Map<String, List<String>> idsByDocument(Path dataDir) throws SQLException {
+    try (Connection connection = connect(dataDir)) {
+      return idsByDocument(connection);
+    }
+  }
+
+  /** The same of a session that may see everything. */
+  public static Map<String, List<String>> idsByDocument(Connection connection) throws SQLException {
     Map<String, List<String>> ids = new TreeMap<>();
-    try (Connection connection = connect(dataDir);
-        Statement statement = connection.createStatement();
+    try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT d.sha256, c.id FROM document d JOIN chunk c ON c.document_id = d.id")) {
