@@ -139,7 +139,8 @@ class ComposeTest {
   /** A superuser would see the rows of every tenant. */
   @Test
   void theDatabaseIsUsedByARoleThatRowLevelSecurityBinds() throws IOException {
-    JsonObject postgres = DeploymentFiles.cluster().getJsonObject("services").getJsonObject("postgres");
+    JsonObject postgres =
+        DeploymentFiles.cluster().getJsonObject("services").getJsonObject("postgres");
     assertThat(postgres.getJsonObject("environment").fieldNames()).doesNotContain("POSTGRES_USER");
     assertThat(postgres.getJsonArray("volumes").encode()).contains("/docker-entrypoint-initdb.d/");
     assertThat(Files.readString(DeploymentFiles.DOCKER.resolve("postgres/groundwire.sh")))
