@@ -9,6 +9,7 @@ import dev.groundwire.gateway.GatewayVerticle;
 import dev.groundwire.gateway.ListeningPorts;
 import dev.groundwire.inbox.InboxVerticle;
 import dev.groundwire.ingestion.IngestionVerticle;
+import dev.groundwire.jobs.JobsVerticle;
 import dev.groundwire.llm.LlmVerticle;
 import dev.groundwire.outboxrelay.OutboxRelayVerticle;
 import dev.groundwire.platform.identity.Identifiers;
@@ -151,6 +152,8 @@ public final class GroundwireNode implements AutoCloseable {
     deployments.onVirtualThreads(
         "inbox",
         new InboxVerticle(config.inbox(), database, Subscription.ALL, nats, clock, ids.get()));
+    deployments.onVirtualThreads(
+        "jobs", new JobsVerticle(config.jobs(), database, ids, random, ids.get()));
     GatewayVerticle gateway = new GatewayVerticle(config.gateway(), pool, ids, clock);
     deployments.onEventLoop("gateway", gateway);
     return gateway.listening().await();
