@@ -33,9 +33,9 @@ final class RebuildRepository {
 
   private static final String BEGIN =
       """
-      INSERT INTO document_rebuild (document_id, organization_id, version, text, media_type,
-        language, chunks, embedding_model)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      INSERT INTO document_rebuild (document_id, organization_id, version, text, text_length,
+        media_type, language, chunks, embedding_model)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       """;
   private static final String FIND =
       """
@@ -50,7 +50,7 @@ final class RebuildRepository {
       UPDATE document d
       SET version = r.version, status = 'indexing', chunks = r.chunks, language = r.language,
         media_type = r.media_type, embedding_model = r.embedding_model,
-        text_length = length(r.text), updated_at = now()
+        text_length = r.text_length, updated_at = now()
       FROM document_rebuild r
       WHERE d.id = $1 AND r.document_id = d.id AND d.status = 'ready' AND d.version + 1 = r.version
       """;
@@ -132,6 +132,7 @@ final class RebuildRepository {
               made.tenant().organizationId(),
               made.version(),
               text.parsed().text(),
+              text.parsed().text().length(),
               text.parsed().mediaType(),
               text.parsed().language().orElse(null),
               text.chunks().size(),
