@@ -93,6 +93,7 @@ final class BareSql implements AutoCloseable {
               "hnsw.ef_search = " + config.candidates(),
               "hnsw.iterative_scan = relaxed_order",
               "max_parallel_workers_per_gather = 0",
+              "enable_memoize = off",
               "jit = off")) {
         statement.execute("SET " + setting);
       }

@@ -38,7 +38,13 @@ final class VectorLibrary implements AutoCloseable {
       VectorExtension.create(server.administrator().withDatabase(server.login().database()));
       run(
           server.login(),
-          TENANT.formatted(tenant.organizationId(), tenant.workspaceId(), RunningNode.WORKSPACE));
+          """
+          SELECT set_config('groundwire.scope', 'system', false);
+          INSERT INTO organization (id, slug, name) VALUES ('%1$s', 'benchmark', 'Benchmark');
+          INSERT INTO workspace (id, organization_id, slug, name)
+          VALUES ('%2$s', '%1$s', '%3$s', 'Benchmark');
+          """
+              .formatted(tenant.organizationId(), tenant.workspaceId(), RunningNode.WORKSPACE));
     }
     new FilledLibrary(Prose.of(3), 3, GivenVectors.MODEL).write(data, chunks);
     return new VectorLibrary(start(data), tenant);

@@ -70,7 +70,13 @@ public final class RetrievalVerticle extends VerticleBase {
         bus.answer(RetrievalBus.INDEX_DOCUMENT, config.eventsAtOnce(), events::index),
         bus.answer(RetrievalBus.REMOVE_DOCUMENT, config.eventsAtOnce(), events::remove),
         bus.answer(RetrievalBus.RUN_STEP, config.eventsAtOnce(), reindex::step),
-        bus.onHint(RetrievalBus.DOCUMENT_DELETED, hint -> tombstones.bury(hint.documentId())));
+        bus.onHint(
+            RetrievalBus.DOCUMENT_DELETED,
+            hint -> {
+              if (wiring.searchesLag(config)) {
+                tombstones.bury(hint.documentId());
+              }
+            }));
   }
 
   @Override
