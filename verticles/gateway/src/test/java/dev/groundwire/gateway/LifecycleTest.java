@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,11 @@ class LifecycleTest {
               other
                   .deployVerticle(
                       new GatewayVerticle(
-                          taken, POSTGRES.pool(), Identifiers.timeOrdered(), Clock.systemUTC()))
+                          taken,
+                          POSTGRES.pool(),
+                          Optional.empty(),
+                          Identifiers.timeOrdered(),
+                          Clock.systemUTC()))
                   .await())
           .hasMessageContaining("HTTP_PORT=" + gateway.port())
           .hasMessageContaining("0 takes any");

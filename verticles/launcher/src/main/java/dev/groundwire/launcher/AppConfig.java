@@ -13,6 +13,7 @@ import dev.groundwire.platform.config.Env;
 import dev.groundwire.platform.config.InvalidConfiguration;
 import dev.groundwire.platform.nats.NatsConfig;
 import dev.groundwire.platform.postgres.DatabaseConfig;
+import dev.groundwire.platform.redis.RedisConfig;
 import dev.groundwire.platform.telemetry.LogConfig;
 import dev.groundwire.platform.telemetry.TelemetryConfig;
 import dev.groundwire.retrieval.RetrievalConfig;
@@ -37,6 +38,7 @@ public record AppConfig(
     LogConfig log,
     TelemetryConfig telemetry,
     NatsConfig nats,
+    RedisConfig redis,
     GatewayConfig gateway,
     ChatConfig chat,
     LlmConfig llm,
@@ -58,6 +60,7 @@ public record AppConfig(
     Map<String, Path> files = new TreeMap<>();
     put(files, "nats", nats.certificate());
     put(files, "nats_ca", nats.certificateAuthority());
+    put(files, "redis_ca", redis.certificateAuthority());
     put(files, "webhooks_ca", webhooks.certificateAuthority());
     return files;
   }

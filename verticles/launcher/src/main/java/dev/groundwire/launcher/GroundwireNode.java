@@ -17,6 +17,7 @@ import dev.groundwire.platform.outbox.AppendSignal;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.redis.RedisLink;
 import dev.groundwire.platform.telemetry.LogFile;
 import dev.groundwire.platform.telemetry.NodeMeters;
 import dev.groundwire.platform.telemetry.Telemetry;
@@ -50,6 +51,7 @@ public final class GroundwireNode implements AutoCloseable {
   private final Vertx vertx;
   private final Pool pool;
   private final Optional<NatsLink> nats;
+  private final Optional<RedisLink> redis;
   private final Deployments deployments;
   private final ListeningPorts ports;
 
@@ -65,6 +67,10 @@ public final class GroundwireNode implements AutoCloseable {
     this.nats =
         config.nats().isConfigured()
             ? Optional.of(NatsLink.open(vertx, config.nats(), "groundwire"))
+            : Optional.empty();
+    this.redis =
+        config.redis().isConfigured()
+            ? Optional.of(RedisLink.open(vertx, config.redis(), new SecureRandom()))
             : Optional.empty();
     this.deployments = new Deployments(vertx);
     try {
@@ -134,7 +140,7 @@ public final class GroundwireNode implements AutoCloseable {
         new IngestionVerticle(config.ingestion(), config.dataDir(), database, outbox, ids));
     deployments.onEventLoop("llm", new LlmVerticle(config.llm(), clock, random));
     deployments.onVirtualThreads(
-        "chat", new ChatVerticle(config.chat(), database, outbox, clock, ids, random));
+        "chat", new ChatVerticle(config.chat(), database, outbox, clock, ids, random, ids.get(), redis));
     deployments.onVirtualThreads(
         "webhooks",
         new WebhooksVerticle(
@@ -151,7 +157,7 @@ public final class GroundwireNode implements AutoCloseable {
     deployments.onVirtualThreads(
         "inbox",
         new InboxVerticle(config.inbox(), database, Subscription.ALL, nats, clock, ids.get()));
-    GatewayVerticle gateway = new GatewayVerticle(config.gateway(), pool, ids, clock);
+    GatewayVerticle gateway = new GatewayVerticle(config.gateway(), pool, redis, ids, clock);
     deployments.onEventLoop("gateway", gateway);
     return gateway.listening().await();
   }
@@ -183,6 +189,7 @@ public final class GroundwireNode implements AutoCloseable {
     LOG.atInfo().log("groundwire stopping, what is under way may end");
     deployments.undeployAll(Set.of("gateway", "chat"));
     nats.ifPresent(NatsLink::close);
+    redis.ifPresent(RedisLink::close);
     try {
       pool.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
       vertx.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
