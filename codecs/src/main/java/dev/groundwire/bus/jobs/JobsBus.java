@@ -14,7 +14,8 @@ public final class JobsBus {
   public static final RequestAddress<CancelJob, JobView> CANCEL_JOB =
       new RequestAddress<>("jobs.cancel-job", CancelJob.class, JobView.class);
   public static final RequestAddress<ListSchedules, SchedulesListed> LIST_SCHEDULES =
-      new RequestAddress<>("jobs.list-schedules", ListSchedules.class, SchedulesListed.class).harmless();
+      new RequestAddress<>("jobs.list-schedules", ListSchedules.class, SchedulesListed.class)
+          .harmless();
 
   /** The room's own part of a cleanup. */
   public static final RequestAddress<RunStep, StepDone> RUN_STEP =

@@ -60,7 +60,8 @@ public record AppConfig(
   private static final String DEFAULTS = "/groundwire.yaml";
 
   /** What a node that is alone may take for its own, and one of a cluster never. */
-  private static final List<String> NOTHING_OF_ITS_OWN = List.of("CHAT_EXCLUSIVE", "INBOX_EXCLUSIVE");
+  private static final List<String> NOTHING_OF_ITS_OWN =
+      List.of("CHAT_EXCLUSIVE", "INBOX_EXCLUSIVE");
 
   public AppConfig {
     dataDir = dataDir.toAbsolutePath().normalize();

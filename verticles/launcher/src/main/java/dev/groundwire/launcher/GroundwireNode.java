@@ -178,16 +178,7 @@ public final class GroundwireNode implements AutoCloseable {
     deployments.onEventLoop(Role.LLM, () -> new LlmVerticle(config.llm(), clock, random));
     deployments.onVirtualThreads(
         Role.CHAT,
-        () ->
-            new ChatVerticle(
-                config.chat(),
-                database,
-                outbox,
-                clock,
-                ids,
-                random,
-                node(),
-                redis));
+        () -> new ChatVerticle(config.chat(), database, outbox, clock, ids, random, node(), redis));
     deployments.onVirtualThreads(
         Role.WEBHOOKS,
         () ->
@@ -206,7 +197,8 @@ public final class GroundwireNode implements AutoCloseable {
                 config.deadLetter(), database, outbox, Subscription.ALL, nats, clock, ids));
     deployments.onVirtualThreads(
         Role.INBOX,
-        () -> new InboxVerticle(config.inbox(), database, Subscription.ALL, nats, clock, ids.get()));
+        () ->
+            new InboxVerticle(config.inbox(), database, Subscription.ALL, nats, clock, ids.get()));
     deployments.onVirtualThreads(
         Role.JOBS, () -> new JobsVerticle(config.jobs(), database, ids, random, node()));
     deployments.always(Role.GATEWAY.room(), gateway);
