@@ -57,6 +57,7 @@ class RedisHealthTest {
             Optional.of(link),
             List.of(),
             () -> true,
+            false,
             new SettableClock());
     CountDownLatch up = seen(health, "up");
     health.begin(new SimpleMeterRegistry()).await(20, TimeUnit.SECONDS);
