@@ -141,17 +141,12 @@ final class Balancer implements AutoCloseable {
     }
   }
 
-  private Unserved unserved(
-      Request request,
-      @Nullable Member member,
-      long begun,
-      IOException why) {
+  private Unserved unserved(Request request, @Nullable Member member, long begun, IOException why) {
     fail(request, member, begun, why.toString());
     return new Unserved(request.what() + " was not served", why);
   }
 
-  private void fail(
-      Request request, @Nullable Member member, long begun, String how) {
+  private void fail(Request request, @Nullable Member member, long begun, String how) {
     failures.add(
         new Failure(
             request.what(), member == null ? -1 : member.number(), begun, System.nanoTime(), how));

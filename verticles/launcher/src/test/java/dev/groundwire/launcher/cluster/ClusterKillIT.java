@@ -40,8 +40,7 @@ class ClusterKillIT {
 
   @Test
   void goesOnWithoutTheNodeThatDied() throws Exception {
-    try (Scene scene =
-        Scene.of(VERTX.vertx(), POSTGRES, folder, Map.of("NATS_URL", NATS.url()))) {
+    try (Scene scene = Scene.of(VERTX.vertx(), POSTGRES, folder, Map.of("NATS_URL", NATS.url()))) {
       scene.begin();
       Fleet fleet = scene.fleet();
       Member victim = fleet.member(0); // the oldest: the one that the others hold to

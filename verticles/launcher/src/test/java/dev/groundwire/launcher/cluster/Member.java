@@ -127,8 +127,8 @@ final class Member implements AutoCloseable {
         .send(page, BodyHandlers.ofString())
         .body()
         .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .map(line -> Double.valueOf(line.substring(name.length() + 1)))
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
         .findFirst();
   }
 
