@@ -26,7 +26,8 @@ word | keep service_api_key
 random 32 | keep secret_key
 word | keep cluster_secret
 word | keep postgres_password
-printf 'postgresql://groundwire:%s@postgres:5432/groundwire' "$(cat postgres_password)" | keep database_url
+word | keep database_password
+printf 'postgresql://groundwire:%s@postgres:5432/groundwire' "$(cat database_password)" | keep database_url
 word | keep redis_password
 printf 'redis://:%s@redis:6379' "$(cat redis_password)" | keep redis_url
 word | keep nats_token

@@ -68,6 +68,7 @@ CREATE TABLE document_rebuild (
   organization_id uuid NOT NULL,
   version         int NOT NULL,
   text            text NOT NULL,
+  text_length     int NOT NULL, -- as offsets count, in UTF-16
   media_type      text NOT NULL,
   language        text,
   chunks          int NOT NULL,

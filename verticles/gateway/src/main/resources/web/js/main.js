@@ -9,6 +9,7 @@ import { startIntake } from './documents/intake.js';
 import { ProgressFeed } from './documents/progress-feed.js';
 import { UploadRows } from './documents/upload-rows.js';
 import { Uploads } from './documents/uploads.js';
+import { JobsView } from './jobs/jobs-view.js';
 import { OperationsView } from './operations/operations-view.js';
 import { PassagePanel } from './passage/passage-panel.js';
 import { startRouter } from './router.js';
@@ -46,15 +47,16 @@ new ProgressFeed(store);
 startIntake(uploads, () => !byId('documents-view').hidden);
 showActivity({ store, uploads, running });
 const letters = new LettersView(store);
+const jobs = new JobsView();
 const operations = new OperationsView();
 
-const TITLES = { documents: 'Documents', 'dead-letters': 'Dead letters', operations: 'Operations' };
+const TITLES = { documents: 'Documents', 'dead-letters': 'Dead letters', jobs: 'Jobs', operations: 'Operations' };
 let shownView = null;
 startRouter(({ view, id }) => {
   const asking = view === 'ask';
   if (shownView && shownView !== view) passages.close();
   shownView = view;
-  for (const each of ['ask', 'documents', 'dead-letters', 'operations']) byId(`${each}-view`).hidden = each !== view;
+  for (const each of ['ask', 'documents', 'dead-letters', 'jobs', 'operations']) byId(`${each}-view`).hidden = each !== view;
   byId('frame').classList.toggle('wide', !asking);
   for (const tab of document.querySelectorAll('[data-tab]')) {
     if (tab.dataset.tab === view) {
@@ -70,6 +72,8 @@ startRouter(({ view, id }) => {
   }
   if (view === 'dead-letters') letters.open();
   else letters.close();
+  if (view === 'jobs') jobs.open();
+  else jobs.close();
   if (view === 'operations') operations.open();
   else operations.close();
 });

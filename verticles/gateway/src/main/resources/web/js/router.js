@@ -1,7 +1,7 @@
-/** Where the address bar points: `{view: 'ask', id}` with an id for a conversation, or one of `{view: 'documents'}`, `{view: 'dead-letters'}` and `{view: 'operations'}`. */
+/** Where the address bar points: `{view: 'ask', id}` with an id for a conversation, or one of `{view: 'documents'}`, `{view: 'dead-letters'}`, `{view: 'jobs'}` and `{view: 'operations'}`. */
 export function placeOf(hash) {
   const [first, second] = hash.replace(/^#\/?/, '').split('/');
-  if (['documents', 'dead-letters', 'operations'].includes(first)) return { view: first, id: null };
+  if (['documents', 'dead-letters', 'jobs', 'operations'].includes(first)) return { view: first, id: null };
   if (first === 'c' && /^[0-9a-f-]{36}$/i.test(second ?? '')) return { view: 'ask', id: second };
   return { view: 'ask', id: null };
 }

@@ -106,6 +106,7 @@ public final class ChatVerticle extends VerticleBase {
             config.storePatience(),
             telling);
     Conversations conversations = new Conversations(database, clock, ids, loopDesk, cache);
+    RetentionSteps retention = new RetentionSteps(database, loopDesk, cache);
     int atOnce = config.requestsAtOnce();
     return Future.all(
         Future.all(
@@ -115,7 +116,8 @@ public final class ChatVerticle extends VerticleBase {
             serving.answer(ChatBus.DELETE_CONVERSATION, atOnce, conversations::delete)),
         serving.answer(ChatBus.START_ANSWER, atOnce, answers::start),
         serving.answer(ChatBus.FIND_ANSWER, atOnce, answers::find),
-        serving.answer(ChatBus.CANCEL_ANSWER, atOnce, answers::cancel));
+        serving.answer(ChatBus.CANCEL_ANSWER, atOnce, answers::cancel),
+        serving.answer(ChatBus.RUN_STEP, atOnce, retention::step));
   }
 
   /** The answers under way have come to their end before: a child stops first. */

@@ -23,6 +23,7 @@ import dev.groundwire.gateway.http.DoorMeters;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.ProblemHandler;
 import dev.groundwire.gateway.http.StreamSlots;
+import dev.groundwire.gateway.jobs.JobRoutes;
 import dev.groundwire.gateway.openai.OpenAiErrors;
 import dev.groundwire.gateway.openai.OpenAiLimits;
 import dev.groundwire.gateway.openai.OpenAiRoutes;
@@ -68,6 +69,7 @@ final class Wiring {
   private final Workspaces workspaces;
   private final StreamSlots streams;
   private final DocumentRoutes documents;
+  private final JobRoutes jobs;
   private @Nullable GrpcHealth grpcHealth;
 
   Wiring(Vertx vertx, GatewayConfig config, Pool pool, Supplier<UUID> ids, Clock clock) {
@@ -88,6 +90,13 @@ final class Wiring {
             config.streams().slowest(),
             meters);
     this.documents = new DocumentRoutes(vertx, bus, workspaces, documentParts(ids));
+    this.jobs =
+        new JobRoutes(
+            vertx,
+            bus,
+            workspaces,
+            new JobRoutes.Parts(
+                json(), streams, config.limits().requestTimeout(), config.streams().poll()));
   }
 
   private DocumentRoutes.Parts documentParts(Supplier<UUID> ids) {
@@ -130,6 +139,7 @@ final class Wiring {
   /** Ends the streams that would go on for ever. */
   void endEndlessStreams() {
     documents.endStreams();
+    jobs.endStreams();
     if (grpcHealth != null) {
       grpcHealth.stop();
     }
@@ -146,6 +156,7 @@ final class Wiring {
             new SearchRoute(workspaces, bus, json(), limits.requestTimeout())));
     routes.addAll(ConversationRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
     routes.addAll(DeadLetterRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
+    routes.addAll(jobs.routes());
     routes.addAll(WebhookRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
     routes.addAll(
         AnswerRoutes.of(
@@ -196,6 +207,7 @@ final class Wiring {
             clock);
     return documents
         .listen()
+        .compose(ignored -> jobs.listen())
         .compose(ignored -> node.begin(registry))
         .compose(ignored -> operations.begin())
         .compose(ignored -> workspaces.ensure(keys.organizations()))

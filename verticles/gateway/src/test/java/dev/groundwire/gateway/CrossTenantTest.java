@@ -3,6 +3,7 @@ package dev.groundwire.gateway;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwire.bus.jobs.JobKind;
 import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.platform.identity.Identifiers;
 import dev.groundwire.testing.PostgresFixture;
@@ -34,6 +35,8 @@ class CrossTenantTest {
           "GET /api/v1/providers",
           "GET /api/v1/dead-letters",
           "POST /api/v1/dead-letters/replay",
+          "GET /api/v1/jobs",
+          "GET /api/v1/jobs/schedules",
           "GET /api/v1/webhooks",
           "POST /api/v1/webhooks");
 
@@ -48,6 +51,7 @@ class CrossTenantTest {
           entry("POST /api/v1/workspaces/:ws/ask", "{\"question\":\"a\"}"),
           entry("POST /api/v1/workspaces/:ws/conversations", "{\"title\":\"a\"}"),
           entry("POST /api/v1/conversations/:id/messages", "{\"content\":\"a\"}"),
+          entry("POST /api/v1/jobs", "{\"kind\":\"cleanup\",\"workspace\":\":ws\"}"),
           entry("POST /api/v1/webhooks", "{}"),
           entry("PATCH /api/v1/webhooks/:id", "{}"),
           entry("POST /api/v1/webhooks/:id/rotate-secret", ""),
@@ -76,6 +80,14 @@ class CrossTenantTest {
             .rooms
             .deadLetters
             .park(GATEWAY.rooms.registered.getLast().tenant(), UUID.randomUUID())
+            .toString());
+    IDS.put(
+        "jobs",
+        GATEWAY
+            .rooms
+            .jobs
+            .add(GATEWAY.rooms.registered.getLast().tenant(), JobKind.CLEANUP, "{}")
+            .id()
             .toString());
     IDS.put("webhooks", GATEWAY.rooms.webhooks.add(GATEWAY.rooms.registered.getLast().tenant()));
     IDS.put("deliveries", TestWebhooks.DELIVERY.toString());
@@ -134,7 +146,8 @@ class CrossTenantTest {
                     .header("Content-Type", "application/json")
                     .method(
                         route.method().name(),
-                        BodyPublishers.ofString(BODIES.getOrDefault(name, ""))));
+                        BodyPublishers.ofString(
+                            BODIES.getOrDefault(name, "").replace(":ws", workspace))));
         assertThat(response.statusCode()).as(name + " " + path).isEqualTo(404);
         assertThat(response.headers().firstValue("Content-Type"))
             .hasValue("application/problem+json");
@@ -147,6 +160,7 @@ class CrossTenantTest {
     TestClient rival = GATEWAY.client(GatewayFixture.RIVAL_KEY);
     assertThat(TestClient.json(rival.get("/api/v1/dead-letters")).get("items")).isEmpty();
     assertThat(TestClient.json(rival.get("/api/v1/webhooks")).get("items")).isEmpty();
+    assertThat(TestClient.json(rival.get("/api/v1/jobs")).get("items")).isEmpty();
     assertThat(TestClient.json(rival.post("/api/v1/dead-letters/replay", "{}")).get("queued"))
         .hasToString("0");
   }
@@ -157,6 +171,7 @@ class CrossTenantTest {
     String documents = "/api/v1/workspaces/" + id("workspaces") + "/documents";
     assertThat(owner.get(documents + "/" + id("documents")).statusCode()).isEqualTo(200);
     assertThat(owner.get("/api/v1/dead-letters/" + id("dead-letters")).statusCode()).isEqualTo(200);
+    assertThat(owner.get("/api/v1/jobs/" + id("jobs")).statusCode()).isEqualTo(200);
     String webhook = "/api/v1/webhooks/" + id("webhooks");
     assertThat(owner.get(webhook).statusCode()).isEqualTo(200);
     assertThat(owner.get(webhook + "/deliveries/" + id("deliveries")).statusCode()).isEqualTo(200);
@@ -193,7 +208,9 @@ class CrossTenantTest {
                 ? "conversations"
                 : path.contains("/dead-letters/:id")
                     ? "dead-letters"
-                    : path.contains("/webhooks/:id") ? "webhooks" : "answers";
+                    : path.contains("/webhooks/:id")
+                        ? "webhooks"
+                        : path.contains("/jobs/:id") ? "jobs" : "answers";
     return id(kind);
   }
 

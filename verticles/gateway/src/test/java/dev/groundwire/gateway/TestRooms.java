@@ -51,6 +51,7 @@ final class TestRooms extends VerticleBase {
   volatile boolean embeddingUp = true;
   final TestDeadLetters deadLetters = new TestDeadLetters();
   final TestWebhooks webhooks = new TestWebhooks();
+  final TestJobs jobs = new TestJobs();
   private final Map<UUID, Kept> documents = new ConcurrentSkipListMap<>();
 
   @Override
@@ -107,7 +108,8 @@ final class TestRooms extends VerticleBase {
                 ask -> new BackboneDescribed("in-process", eventsUp, 0, 0, "")))
         .compose(ignored -> chat.start(bus))
         .compose(ignored -> deadLetters.start(bus))
-        .compose(ignored -> webhooks.start(bus));
+        .compose(ignored -> webhooks.start(bus))
+        .compose(ignored -> jobs.start(bus));
   }
 
   /** Moves a document on, with or without telling. */

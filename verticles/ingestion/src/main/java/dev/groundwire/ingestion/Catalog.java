@@ -17,8 +17,6 @@ import dev.groundwire.bus.ingestion.ListChunks;
 import dev.groundwire.bus.ingestion.ListDocuments;
 import dev.groundwire.bus.ingestion.RegisterDocument;
 import dev.groundwire.bus.retrieval.ForgetDocument;
-import dev.groundwire.bus.retrieval.RetrievalBus;
-import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
 import io.vertx.sqlclient.SqlConnection;
@@ -33,7 +31,7 @@ final class Catalog {
   private final CatalogRepository documents;
   private final DocumentRepository states;
   private final ChunkRepository chunks;
-  private final Bus bus;
+  private final Removal removal;
 
   Catalog(
       Database database,
@@ -41,13 +39,13 @@ final class Catalog {
       CatalogRepository documents,
       DocumentRepository states,
       ChunkRepository chunks,
-      Bus bus) {
+      Removal removal) {
     this.database = database;
     this.outbox = outbox;
     this.documents = documents;
     this.states = states;
     this.chunks = chunks;
-    this.bus = bus;
+    this.removal = removal;
   }
 
   DocumentRegistered register(RegisterDocument asked) {
@@ -127,24 +125,14 @@ final class Catalog {
   }
 
   Done delete(DeleteDocument asked) {
-    int version =
+    ForgetDocument removed =
         database.inTenant(
             asked.tenant().organizationId(),
-            tx -> {
-              int gone =
-                  documents
-                      .remove(tx, asked.tenant(), asked.documentId())
-                      .orElseThrow(() -> notFound(asked.documentId()));
-              outbox.append(
-                  tx,
-                  DocumentEvents.DELETED,
-                  asked.tenant(),
-                  asked.documentId(),
-                  new DocumentEvents.Deleted(asked.documentId(), gone),
-                  asked.correlationId());
-              return gone;
-            });
-    bus.hint(RetrievalBus.DOCUMENT_DELETED, new ForgetDocument(asked.documentId(), version));
+            tx ->
+                removal
+                    .remove(tx, asked.tenant(), asked.documentId(), asked.correlationId())
+                    .orElseThrow(() -> notFound(asked.documentId())));
+    removal.tell(removed);
     return new Done();
   }
 

@@ -46,6 +46,12 @@ final class CatalogRepository {
           WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id < $2)
           ORDER BY id DESC LIMIT $3
           """;
+  private static final String OLDER_THAN =
+      """
+      SELECT id FROM document
+      WHERE workspace_id = $1 AND created_at < now() - make_interval(days => $2)
+      ORDER BY id LIMIT $3
+      """;
   private static final String REMOVE =
       """
       DELETE FROM document WHERE workspace_id = $1 AND id = $2
@@ -98,6 +104,11 @@ final class CatalogRepository {
         LIST,
         Tuple.of(tenant.workspaceId(), before, limit),
         row -> read(row).found().document());
+  }
+
+  /** The ids of documents that came before so many days ago, the oldest first. */
+  List<UUID> olderThan(SqlConnection tx, UUID workspaceId, int days, int limit) {
+    return Rows.list(tx, OLDER_THAN, Tuple.of(workspaceId, days, limit), row -> row.getUUID("id"));
   }
 
   /** The version it had; empty when there is no such document. */

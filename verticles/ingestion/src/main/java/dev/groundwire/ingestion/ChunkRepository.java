@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ChunkRepository {
   private static final int ROWS_PER_BATCH = 500;
   private static final String REMOVE = "DELETE FROM chunk WHERE document_id = $1";
+  private static final String REMOVE_VERSION =
+      "DELETE FROM chunk WHERE document_id = $1 AND version = $2";
   private static final String REMOVE_TEXT = "DELETE FROM document_text WHERE document_id = $1";
   private static final String ADD_TEXT =
       "INSERT INTO document_text (document_id, organization_id, text) VALUES ($1, $2, $3)";
@@ -57,6 +59,15 @@ final class ChunkRepository {
     this.ids = ids;
   }
 
+  void removeText(SqlConnection tx, UUID documentId) {
+    Rows.update(tx, REMOVE_TEXT, Tuple.of(documentId));
+  }
+
+  /** Those of one version. */
+  void removeVersion(SqlConnection tx, UUID documentId, int version) {
+    Rows.update(tx, REMOVE_VERSION, Tuple.of(documentId, version));
+  }
+
   /** Removes text and chunks of every version. */
   void removeAll(SqlConnection tx, UUID documentId) {
     Rows.update(tx, REMOVE, Tuple.of(documentId));
@@ -64,10 +75,18 @@ final class ChunkRepository {
   }
 
   void add(SqlConnection tx, Document document, ChunkedText text) {
-    UUID organization = document.tenant().organizationId();
-    Rows.update(tx, ADD_TEXT, Tuple.of(document.id(), organization, text.parsed().text()));
+    addText(tx, document, text.parsed().text());
+    addChunks(tx, document, text.chunks());
+  }
+
+  void addText(SqlConnection tx, Document document, String text) {
+    Rows.update(tx, ADD_TEXT, Tuple.of(document.id(), document.tenant().organizationId(), text));
+  }
+
+  /** Of the document's version. */
+  void addChunks(SqlConnection tx, Document document, List<Chunk> chunks) {
     List<Tuple> rows = new ArrayList<>();
-    for (Chunk chunk : text.chunks()) {
+    for (Chunk chunk : chunks) {
       rows.add(row(document, chunk));
       if (rows.size() == ROWS_PER_BATCH) {
         Rows.batch(tx, ADD, rows);

@@ -19,4 +19,9 @@ record Document(
     String mediaType,
     DocumentStatus status,
     int version,
-    String model) {}
+    String model) {
+  /** The same as it is after its next processing. */
+  Document next() {
+    return new Document(id, tenant, contentId, name, mediaType, status, version + 1, model);
+  }
+}

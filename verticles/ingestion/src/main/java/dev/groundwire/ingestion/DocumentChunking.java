@@ -2,31 +2,23 @@ package dev.groundwire.ingestion;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
-import dev.groundwire.bus.embedding.CountTokens;
-import dev.groundwire.bus.embedding.DescribeModel;
-import dev.groundwire.bus.embedding.EmbeddingBus;
-import dev.groundwire.bus.embedding.ModelDescribed;
 import dev.groundwire.bus.event.DocumentEvents;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventHandled;
 import dev.groundwire.bus.ingestion.DocumentStatus;
 import dev.groundwire.bus.ingestion.IngestionBus;
-import dev.groundwire.ingestion.chunk.Chunk;
 import dev.groundwire.ingestion.parse.ParseRefused;
 import dev.groundwire.ingestion.parse.ParsedDocument;
-import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.outbox.InboxLedger;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.platform.telemetry.Traced;
 import io.opentelemetry.api.trace.Span;
-import java.util.List;
 import java.util.Optional;
 
 /** Handles {@code document.received.v1}: bytes to text, text to chunks. */
 final class DocumentChunking {
-  private final IngestionConfig config;
-  private final Bus bus;
+  private final DocumentCutting cutting;
   private final Database database;
   private final Outbox outbox;
   private final DocumentRepository documents;
@@ -37,8 +29,7 @@ final class DocumentChunking {
   private final InboxLedger ledger = new InboxLedger(IngestionBus.CHUNK_DOCUMENT.name());
 
   DocumentChunking(
-      IngestionConfig config,
-      Bus bus,
+      DocumentCutting cutting,
       Database database,
       Outbox outbox,
       DocumentRepository documents,
@@ -46,8 +37,7 @@ final class DocumentChunking {
       DocumentReading reading,
       Progress progress,
       IngestionMeters meters) {
-    this.config = config;
-    this.bus = bus;
+    this.cutting = cutting;
     this.database = database;
     this.outbox = outbox;
     this.documents = documents;
@@ -75,7 +65,8 @@ final class DocumentChunking {
     try {
       ParsedDocument parsed =
           Traced.call(DocumentSpans.parse(document), span -> reading.read(document));
-      Cut cut = Traced.call(DocumentSpans.chunk(document), span -> cut(document, parsed, span));
+      DocumentCutting.Cut cut =
+          Traced.call(DocumentSpans.chunk(document), span -> cut(document, parsed, span));
       return store(document, event, cut);
     } catch (ParseRefused refused) {
       // The inbox then keeps it as a dead letter and gives the document up, both for good.
@@ -83,27 +74,19 @@ final class DocumentChunking {
     }
   }
 
-  private Cut cut(Document document, ParsedDocument parsed, Span span) {
+  private DocumentCutting.Cut cut(Document document, ParsedDocument parsed, Span span) {
     database.inTenant(
         document.tenant().organizationId(),
         tx -> documents.enter(tx, document.id(), document.version(), DocumentStatus.CHUNKING));
     progress.tell(document, DocumentStatus.CHUNKING, 0, 0);
-    ModelDescribed model =
-        bus.request(EmbeddingBus.DESCRIBE_MODEL, new DescribeModel(), config.embedDeadline())
-            .await();
-    List<Chunk> pieces = reading.chunk(parsed, model.passageTokens(), this::count);
-    span.setAttribute(DocumentSpans.CHUNKS, pieces.size());
-    meters.chunked(document.mediaType(), pieces.size());
-    return new Cut(new ChunkedText(parsed, pieces), model.model());
+    DocumentCutting.Cut cut = cutting.cut(parsed);
+    int pieces = cut.text().chunks().size();
+    span.setAttribute(DocumentSpans.CHUNKS, pieces);
+    meters.chunked(document.mediaType(), pieces);
+    return cut;
   }
 
-  private List<Integer> count(List<String> texts) {
-    return bus.request(EmbeddingBus.COUNT_TOKENS, new CountTokens(texts), config.embedDeadline())
-        .await()
-        .counts();
-  }
-
-  private EventHandled store(Document document, EventEnvelope event, Cut cut) {
+  private EventHandled store(Document document, EventEnvelope event, DocumentCutting.Cut cut) {
     int count = cut.text().chunks().size();
     boolean stored =
         database.inTenant(
@@ -129,7 +112,4 @@ final class DocumentChunking {
     }
     return new EventHandled(stored);
   }
-
-  /** Chunks, and the model that they were sized for. */
-  private record Cut(ChunkedText text, String model) {}
 }

@@ -47,15 +47,27 @@ final class DocumentReading {
 
   /** Throws {@code ParseRefused} for a document that cannot be read. */
   ParsedDocument read(Document document) {
+    return read(document, true);
+  }
+
+  /** The same of one that is ready meanwhile: whoever watches it is told nothing. */
+  ParsedDocument readQuietly(Document document) {
+    return read(document, false);
+  }
+
+  private ParsedDocument read(Document document, boolean telling) {
     Context room = Objects.requireNonNull(Vertx.currentContext(), "runs in the room");
     return parsers
         .parse(
             fetch(document),
             document.name(),
             document.mediaType(),
-            read ->
+            read -> {
+              if (telling) {
                 room.runOnContext(ignored ->
-                    progress.tell(document, DocumentStatus.PARSING, read.done(), read.total())))
+                    progress.tell(document, DocumentStatus.PARSING, read.done(), read.total()));
+              }
+            })
         .await();
   }
 

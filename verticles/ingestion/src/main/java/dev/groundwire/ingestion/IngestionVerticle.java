@@ -10,6 +10,7 @@ import static dev.groundwire.bus.ingestion.IngestionBus.LIST_CHUNKS;
 import static dev.groundwire.bus.ingestion.IngestionBus.LIST_DOCUMENTS;
 import static dev.groundwire.bus.ingestion.IngestionBus.REGISTER_DOCUMENT;
 import static dev.groundwire.bus.ingestion.IngestionBus.REVIVE_DOCUMENT;
+import static dev.groundwire.bus.ingestion.IngestionBus.RUN_STEP;
 
 import dev.groundwire.ingestion.worker.ParserPool;
 import dev.groundwire.platform.bus.Bus;
@@ -73,14 +74,28 @@ public final class IngestionVerticle extends VerticleBase {
     DocumentRepository documents = new DocumentRepository();
     ChunkRepository chunks = new ChunkRepository(ids);
     Progress progress = new Progress(bus);
-    Catalog catalog =
-        new Catalog(database, outbox, new CatalogRepository(), documents, chunks, bus);
+    CatalogRepository entries = new CatalogRepository();
+    Removal removal = new Removal(entries, outbox, bus);
+    Catalog catalog = new Catalog(database, outbox, entries, documents, chunks, removal);
     DocumentEnds ends = new DocumentEnds(database, outbox, documents, chunks, progress);
     DocumentReading reading =
         new DocumentReading(config, database, new ContentRepository(), parsers, progress, cutter);
+    DocumentCutting cutting = new DocumentCutting(config, bus, reading);
     DocumentChunking chunking =
         new DocumentChunking(
-            config, bus, database, outbox, documents, chunks, reading, progress, meters);
+            cutting, database, outbox, documents, chunks, reading, progress, meters);
+    JobSteps jobs =
+        new JobSteps(
+            database,
+            new RebuildSteps(
+                database,
+                outbox,
+                documents,
+                chunks,
+                new RebuildMaking(config, bus, database, chunks, reading, cutting),
+                progress),
+            new DedupeSteps(database, removal),
+            new RetentionSteps(database, removal, entries));
     DocumentEmbedding embedding =
         new DocumentEmbedding(config, bus, database, outbox, documents, chunks, progress);
     Reconciler reconciler = new Reconciler(config, bus, database, outbox, documents, ids);
@@ -98,7 +113,8 @@ public final class IngestionVerticle extends VerticleBase {
                 bus.answer(EMBED_DOCUMENT, most, meters.operation("embed", embedding::embed)),
                 bus.answer(FINISH_DOCUMENT, most, ends::finish),
                 bus.answer(GIVE_UP_DOCUMENT, most, ends::giveUp),
-                bus.answer(REVIVE_DOCUMENT, most, ends::revive)))
+                bus.answer(REVIVE_DOCUMENT, most, ends::revive),
+                bus.answer(RUN_STEP, most, jobs::step)))
         .mapEmpty();
   }
 

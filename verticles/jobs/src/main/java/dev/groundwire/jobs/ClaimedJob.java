@@ -3,7 +3,6 @@ package dev.groundwire.jobs;
 import dev.groundwire.bus.Lease;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.jobs.JobKind;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,7 +12,6 @@ import java.util.UUID;
  * @param stage which of its rooms is asked
  * @param cursor where that room's next step begins
  * @param attempts failed tries of that step
- * @param age since it was begun for the first time
  */
 record ClaimedJob(
     UUID id,
@@ -25,8 +23,7 @@ record ClaimedJob(
     Optional<String> cursor,
     String result,
     int attempts,
-    boolean cancelRequested,
-    Duration age) {
+    boolean cancelRequested) {
   static String leaseName(UUID id) {
     return "job." + id;
   }
@@ -34,6 +31,6 @@ record ClaimedJob(
   /** The same one step further. */
   ClaimedJob at(int nextStage, Optional<String> nextCursor, String soFar, boolean cancel) {
     return new ClaimedJob(
-        id, tenant, kind, arguments, lease, nextStage, nextCursor, soFar, 0, cancel, age);
+        id, tenant, kind, arguments, lease, nextStage, nextCursor, soFar, 0, cancel);
   }
 }

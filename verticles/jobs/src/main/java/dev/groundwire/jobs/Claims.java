@@ -1,5 +1,7 @@
 package dev.groundwire.jobs;
 
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Lease;
 import dev.groundwire.bus.jobs.JobState;
 import dev.groundwire.bus.jobs.StepDone;
@@ -61,7 +63,9 @@ final class Claims {
     boolean cancel =
         database.asSystem(tx -> {
           leases.fence(tx, job.lease());
-          return runs.checkpoint(tx, job, stage, step.cursor().orElse(null), step).orElse(false);
+          return runs.checkpoint(tx, job, stage, step.cursor().orElse(null), step)
+              .orElseThrow(
+                  () -> new BusFailure(FailureCode.NOT_FOUND, "Its workspace has been deleted."));
         });
     return job.at(stage, step.cursor(), step.result(), cancel);
   }
@@ -70,16 +74,20 @@ final class Claims {
     return database.asSystem(tx -> runs.isCancelled(tx, job));
   }
 
-  /** Fails as {@code CONFLICT} when it is another node's by now, as what follows does. */
-  void end(ClaimedJob job, JobState state, @Nullable String error) {
-    database.asSystem(tx -> {
+  /**
+   * Fails as {@code CONFLICT} when it is another node's by now, as what follows does.
+   *
+   * @return how long it has taken
+   */
+  Duration end(ClaimedJob job, JobState state, @Nullable String error) {
+    return database.asSystem(tx -> {
       leases.fence(tx, job.lease());
       if (error != null) {
         runs.note(tx, job.id(), node, error);
       }
-      runs.end(tx, job, state, error);
+      Duration took = runs.end(tx, job, state, error);
       leases.drop(tx, job.lease());
-      return job;
+      return took;
     });
   }
 

@@ -1,7 +1,6 @@
 package dev.groundwire.jobs;
 
 import dev.groundwire.bus.BusFailure;
-import dev.groundwire.bus.jobs.JobState;
 import dev.groundwire.platform.bus.WakeUp;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -67,10 +66,6 @@ final class JobLoop {
   }
 
   private void begin(ClaimedJob job) {
-    if (job.attempts() >= config.maxAttempts()) {
-      claims.end(job, JobState.FAILED, "Each node that ran it went silent; see their logs.");
-      return;
-    }
     JobRun run = runs.apply(job);
     active.add(run);
     context.runOnContext(ignored -> {

@@ -55,9 +55,9 @@ final class JobMeters implements AutoCloseable {
         .register(meters);
   }
 
-  void finished(ClaimedJob job, JobState outcome) {
-    ended(job.kind(), outcome).increment(); // rare enough to be looked for each time
-    duration(job.kind()).record(job.age());
+  void finished(JobKind kind, JobState outcome, Duration took) {
+    ended(kind, outcome).increment(); // rare enough to be looked for each time
+    duration(kind).record(took);
   }
 
   void retried(JobKind kind) {

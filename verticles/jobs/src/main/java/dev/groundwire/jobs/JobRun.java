@@ -112,6 +112,10 @@ final class JobRun {
       end(JobState.CANCELLED, null);
       return true;
     }
+    if (delays.isSpent(job.attempts())) {
+      end(JobState.FAILED, "Each node that ran it went silent; see their logs.");
+      return true;
+    }
     if (job.stage() >= Stages.of(job.kind()).size()) {
       end(JobState.SUCCEEDED, null);
       return true;
@@ -168,8 +172,7 @@ final class JobRun {
   }
 
   private void end(JobState state, @Nullable String error) {
-    claims.end(job, state, error);
-    meters.finished(job, state);
+    meters.finished(job.kind(), state, claims.end(job, state, error));
     LOG.atInfo()
         .addKeyValue("job", job.id())
         .addKeyValue("kind", job.kind().text())

@@ -18,15 +18,18 @@ final class RetryDelay {
     this.random = random;
   }
 
+  /** For one that failed without any word: its nodes went silent. */
+  boolean isSpent(int attempts) {
+    return attempts >= config.maxAttempts();
+  }
+
   /**
    * Empty when it is not.
    *
    * @param attempts that have failed in a row, this one included
    */
   Optional<Duration> after(RuntimeException failure, int attempts) {
-    return mayHelp(failure) && attempts < config.maxAttempts()
-        ? Optional.of(delay(attempts))
-        : Optional.empty();
+    return mayHelp(failure) && !isSpent(attempts) ? Optional.of(delay(attempts)) : Optional.empty();
   }
 
   /** Nobody can tell what an unexpected failure depends on, so another try may help. */

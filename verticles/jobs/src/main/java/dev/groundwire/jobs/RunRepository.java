@@ -43,8 +43,7 @@ final class RunRepository {
         started_at = coalesce(started_at, now())
       WHERE id = $1
       RETURNING id, organization_id, workspace_id, kind, arguments::text AS arguments, stage,
-        cursor, result::text AS result, attempts, cancel_requested,
-        extract(epoch FROM now() - started_at)::float8 AS seconds
+        cursor, result::text AS result, attempts, cancel_requested
       """;
   private static final String CHECKPOINT =
       """
@@ -59,6 +58,7 @@ final class RunRepository {
       """
       UPDATE job SET state = $4, error = $5, holder = NULL, term = NULL, finished_at = now()
       WHERE id = $1 AND holder = $2 AND term = $3
+      RETURNING extract(epoch FROM now() - started_at)::float8 AS seconds
       """;
   private static final String AGAIN =
       """
@@ -126,9 +126,14 @@ final class RunRepository {
         .orElse(false);
   }
 
-  void end(SqlConnection tx, ClaimedJob job, JobState state, @Nullable String error) {
-    Rows.update(
-        tx, END, Tuple.of(job.id(), job.lease().holder(), job.lease().term(), state.text(), error));
+  /** How long it has taken since it was begun for the first time. */
+  Duration end(SqlConnection tx, ClaimedJob job, JobState state, @Nullable String error) {
+    return Rows.first(
+            tx,
+            END,
+            Tuple.of(job.id(), job.lease().holder(), job.lease().term(), state.text(), error),
+            row -> Duration.ofMillis(Math.round(row.getDouble("seconds") * 1_000)))
+        .orElse(Duration.ZERO);
   }
 
   /** Back into the queue. */
@@ -156,7 +161,6 @@ final class RunRepository {
         Optional.ofNullable(row.getString("cursor")),
         row.getString("result"),
         row.getInteger("attempts"),
-        row.getBoolean("cancel_requested"),
-        Duration.ofMillis(Math.round(row.getDouble("seconds") * 1_000)));
+        row.getBoolean("cancel_requested"));
   }
 }

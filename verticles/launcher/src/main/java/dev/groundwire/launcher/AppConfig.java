@@ -6,6 +6,7 @@ import dev.groundwire.embedding.EmbeddingConfig;
 import dev.groundwire.gateway.GatewayConfig;
 import dev.groundwire.inbox.InboxConfig;
 import dev.groundwire.ingestion.IngestionConfig;
+import dev.groundwire.jobs.JobsConfig;
 import dev.groundwire.launcher.cluster.ClusterConfig;
 import dev.groundwire.llm.LlmConfig;
 import dev.groundwire.outboxrelay.OutboxRelayConfig;
@@ -51,7 +52,8 @@ public record AppConfig(
     OutboxRelayConfig outboxRelay,
     InboxConfig inbox,
     DeadLetterConfig deadLetter,
-    WebhooksConfig webhooks) {
+    WebhooksConfig webhooks,
+    JobsConfig jobs) {
   private static final String DEFAULTS = "/groundwire.yaml";
 
   public AppConfig {

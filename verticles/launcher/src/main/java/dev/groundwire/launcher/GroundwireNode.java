@@ -11,6 +11,7 @@ import dev.groundwire.gateway.Place;
 import dev.groundwire.inbox.InboxConfig;
 import dev.groundwire.inbox.InboxVerticle;
 import dev.groundwire.ingestion.IngestionVerticle;
+import dev.groundwire.jobs.JobsVerticle;
 import dev.groundwire.launcher.cluster.Cluster;
 import dev.groundwire.llm.LlmVerticle;
 import dev.groundwire.outboxrelay.OutboxRelayVerticle;
@@ -191,6 +192,8 @@ public final class GroundwireNode implements AutoCloseable {
     deployments.onVirtualThreads(
         Role.INBOX,
         () -> new InboxVerticle(inbox, database, Subscription.ALL, nats, clock, ids.get()));
+    deployments.onVirtualThreads(
+        Role.JOBS, () -> new JobsVerticle(config.jobs(), database, ids, random, ids.get()));
     deployments.always(Role.GATEWAY.room(), gateway);
     return gateway.listening().await();
   }

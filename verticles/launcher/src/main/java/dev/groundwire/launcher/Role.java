@@ -16,6 +16,7 @@ public enum Role {
   OUTBOX_RELAY,
   DEAD_LETTER,
   INBOX,
+  JOBS,
   GATEWAY;
 
   @JsonCreator

@@ -36,6 +36,15 @@ final class IndexableRepository {
           AND ($1::uuid IS NULL OR d.id > $1::uuid)
           ORDER BY d.id LIMIT $2
           """;
+  private static final String IDS =
+      """
+      SELECT id FROM document
+      WHERE workspace_id = $1 AND ($2::uuid IS NULL OR id > $2::uuid)
+      ORDER BY id LIMIT $3
+      """;
+  private static final String COUNT =
+      "SELECT count(*) AS documents FROM document WHERE workspace_id = $1";
+  private static final String KNOWN = "SELECT id FROM document WHERE id = ANY ($1)";
   private static final String IN_MOTION =
       """
       SELECT 1 AS one FROM document
@@ -62,6 +71,22 @@ final class IndexableRepository {
   /** Those behind that id, in the order of ids. */
   List<Indexable> list(SqlConnection tx, Optional<UUID> after, int limit) {
     return Rows.list(tx, LIST, Tuple.of(after.orElse(null), limit), IndexableRepository::read);
+  }
+
+  /** Ids of documents of the workspace behind that one, in their order. */
+  List<UUID> ids(SqlConnection tx, UUID workspaceId, Optional<UUID> after, int limit) {
+    return Rows.list(
+        tx, IDS, Tuple.of(workspaceId, after.orElse(null), limit), row -> row.getUUID("id"));
+  }
+
+  long count(SqlConnection tx, UUID workspaceId) {
+    return Rows.first(tx, COUNT, Tuple.of(workspaceId), row -> row.getLong("documents")).orElse(0L);
+  }
+
+  /** Those of these documents that there are. */
+  List<UUID> known(SqlConnection tx, List<UUID> documentIds) {
+    Object ids = documentIds.toArray(UUID[]::new);
+    return Rows.list(tx, KNOWN, Tuple.of(ids), row -> row.getUUID("id"));
   }
 
   /** True when the document changed so recently that an event about it may be under way. */

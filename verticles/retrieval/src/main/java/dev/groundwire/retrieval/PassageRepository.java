@@ -13,11 +13,15 @@ import java.util.stream.Collectors;
 
 /** The chunks behind hits, as long as their document may be found. */
 final class PassageRepository {
+  /**
+   * Also of the version before: it is there until the index has a document that was rebuilt, and is
+   * what the index finds until then. Where a document is begun anew it goes with its status.
+   */
   private static final String FIND =
       """
       SELECT c.id, c.document_id, d.name, c.page, c.start_offset, c.end_offset, c.section, c.text
       FROM chunk c
-      JOIN document d ON d.id = c.document_id AND d.version = c.version
+      JOIN document d ON d.id = c.document_id AND d.version >= c.version
       WHERE c.id = ANY($1)
         AND d.workspace_id = $2
         AND d.status IN ('indexing', 'ready')

@@ -56,6 +56,7 @@ public final class RetrievalVerticle extends VerticleBase {
     running = new Running(bus, index, reconciliation, meters);
     reconciliation.start();
     IndexingEvents events = new IndexingEvents(database, wiring.outbox(), documents, meters);
+    ReindexSteps reindex = new ReindexSteps(database, index, documents, config.settleTime());
     PassageSearch search =
         new PassageSearch(
             config,
@@ -68,7 +69,14 @@ public final class RetrievalVerticle extends VerticleBase {
         bus.answer(RetrievalBus.FIND_PASSAGES, config.atOnce(), search::find),
         bus.answer(RetrievalBus.INDEX_DOCUMENT, config.eventsAtOnce(), events::index),
         bus.answer(RetrievalBus.REMOVE_DOCUMENT, config.eventsAtOnce(), events::remove),
-        bus.onHint(RetrievalBus.DOCUMENT_DELETED, hint -> tombstones.bury(hint.documentId())));
+        bus.answer(RetrievalBus.RUN_STEP, config.eventsAtOnce(), reindex::step),
+        bus.onHint(
+            RetrievalBus.DOCUMENT_DELETED,
+            hint -> {
+              if (wiring.searchesLag(config)) {
+                tombstones.bury(hint.documentId());
+              }
+            }));
   }
 
   @Override

@@ -42,4 +42,9 @@ public record RetrievalWiring(
       case PGVECTOR -> new SharedTurnRepository(database);
     };
   }
+
+  /** Whether searches may still see what the database has deleted. */
+  boolean searchesLag(RetrievalConfig config) {
+    return config.backendOr(usual) == Backend.LUCENE || !searches.equals(database);
+  }
 }

@@ -97,6 +97,21 @@ final class Library {
     return revised;
   }
 
+  /** The document as a rebuild leaves it: its old chunks stay beside the new ones. */
+  Book replace(Book book, String... chunks) {
+    Book replaced = new Book(book.tenant(), book.id(), book.version() + 1);
+    database.inTenant(
+        book.tenant().organizationId(),
+        tx -> {
+          Rows.update(
+              tx,
+              "UPDATE document SET version = $2, status = 'indexing' WHERE id = $1",
+              Tuple.of(book.id(), replaced.version()));
+          return Rows.batch(tx, ADD_CHUNK, chunkRows(replaced, HashedEmbeddings.MODEL, chunks));
+        });
+    return replaced;
+  }
+
   void delete(Book book) {
     database.inTenant(
         book.tenant().organizationId(),

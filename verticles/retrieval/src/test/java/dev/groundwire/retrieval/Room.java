@@ -65,6 +65,13 @@ final class Room {
   /** One of the nodes that share this database, and with it the index. */
   static Room openShared(VertxFixture vertx, Path dataDirectory, PostgresFixture postgres)
       throws TimeoutException {
+    return openShared(vertx, dataDirectory, postgres, postgres.database());
+  }
+
+  /** The same with searches somewhere else. */
+  static Room openShared(
+      VertxFixture vertx, Path dataDirectory, PostgresFixture postgres, Database searches)
+      throws TimeoutException {
     return open(
         vertx,
         Duration.ofHours(1),
@@ -72,7 +79,7 @@ final class Room {
             Backend.PGVECTOR,
             dataDirectory,
             postgres.database(),
-            postgres.database(),
+            searches,
             postgres.login().connectOptions(),
             new Outbox(Clock.systemUTC(), Identifiers.timeOrdered()),
             Clock.systemUTC()));

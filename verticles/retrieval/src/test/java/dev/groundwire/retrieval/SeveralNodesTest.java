@@ -3,10 +3,16 @@ package dev.groundwire.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.bus.Tenant;
+import dev.groundwire.platform.postgres.ConnectionPool;
+import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.postgres.DatabaseConfig;
 import dev.groundwire.retrieval.Library.Book;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +91,24 @@ class SeveralNodesTest {
 
     assertThat(one.drift()).isEqualTo(1);
     assertThat(other.texts(tenant, "pump")).containsExactly("a red pump");
+  }
+
+  @Test
+  void searchOnACopyThatTakesNoWrites() throws TimeoutException {
+    Pool copy =
+        ConnectionPool.open(
+            ONE.vertx(),
+            new PgConnectOptions(POSTGRES.login().connectOptions())
+                .addProperty("default_transaction_read_only", "on"),
+            new DatabaseConfig(null, 2, Duration.ofSeconds(10), Duration.ofSeconds(15)),
+            "copy");
+    one.close();
+    one = Room.openShared(ONE, data, POSTGRES, new Database(copy));
+
+    one.index(library.embedded(library.add(tenant, "en", "a red pump")));
+
+    assertThat(one.texts(tenant, "pump")).containsExactly("a red pump");
+    copy.close().await();
   }
 
   @Test

@@ -16,14 +16,16 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Adds pgvector to a server that runs: its files to the server's own, itself to a database. */
-final class VectorExtension {
+/**
+ * Adds pgvector to a server of ours that runs: its files to the server's own, itself to a database.
+ */
+public final class VectorExtension {
   private static final String FOLDERS =
       "SELECT setting FROM pg_config WHERE name IN ('PKGLIBDIR', 'SHAREDIR') ORDER BY name";
 
   private VectorExtension() {}
 
-  static void create(PostgresLogin administrator) {
+  public static void create(PostgresLogin administrator) {
     try (Connection connection =
             DriverManager.getConnection(
                 administrator.jdbcUrl(), administrator.user(), administrator.password());

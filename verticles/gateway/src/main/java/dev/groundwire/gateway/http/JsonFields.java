@@ -43,6 +43,11 @@ public final class JsonFields {
     }
   }
 
+  /** Refuses fields that this object has and others of its kind may not. */
+  public JsonFields only(List<String> known) {
+    return new JsonFields(prefix, object, known);
+  }
+
   public String text(String name) {
     return optionalText(name).orElseThrow(() -> invalid(name, "is missing"));
   }

@@ -61,7 +61,7 @@ final class ClusterVerticle extends VerticleBase {
   public Future<?> start() {
     Bus serving = new Bus(vertx);
     bus = serving;
-    registrations.onMemberLost(serving::memberLost);
+    registrations.onMemberLost(() -> context.runOnContext(lost -> serving.memberLost()));
     meters(Telemetry.of(vertx).meters());
     return Future.all(
             serving.answer(ClusterBus.PROBE_NODE.on(node), 1000, probe -> new NodeProbed(node)),

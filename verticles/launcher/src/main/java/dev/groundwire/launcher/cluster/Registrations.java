@@ -50,7 +50,7 @@ final class Registrations extends HazelcastClusterManager {
   }
 
   @Override
-  public void memberRemoved(MembershipEvent event) {
+  public synchronized void memberRemoved(MembershipEvent event) {
     super.memberRemoved(event);
     onLoss.run();
   }

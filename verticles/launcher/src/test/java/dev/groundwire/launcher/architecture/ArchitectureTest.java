@@ -30,6 +30,7 @@ class ArchitectureTest {
               "dev.groundwire.gateway..",
               "dev.groundwire.inbox..",
               "dev.groundwire.ingestion..",
+              "dev.groundwire.jobs..",
               "dev.groundwire.llm..",
               "dev.groundwire.outboxrelay..",
               "dev.groundwire.retrieval..",

@@ -136,6 +136,19 @@ class ComposeTest {
     return new TreeSet<>(file.getJsonObject(section, new JsonObject()).fieldNames());
   }
 
+  /** A superuser would see the rows of every tenant. */
+  @Test
+  void theDatabaseIsUsedByARoleThatRowLevelSecurityBinds() throws IOException {
+    JsonObject postgres =
+        DeploymentFiles.cluster().getJsonObject("services").getJsonObject("postgres");
+    assertThat(postgres.getJsonObject("environment").fieldNames()).doesNotContain("POSTGRES_USER");
+    assertThat(postgres.getJsonArray("volumes").encode()).contains("/docker-entrypoint-initdb.d/");
+    assertThat(Files.readString(DeploymentFiles.DOCKER.resolve("postgres/groundwire.sh")))
+        .contains("CREATE ROLE groundwire LOGIN NOSUPERUSER NOBYPASSRLS");
+    assertThat(Files.readString(DeploymentFiles.DOCKER.resolve("secrets.sh")))
+        .contains("postgresql://groundwire:%s@");
+  }
+
   /** Else answers under way would be cut off at every upgrade. */
   @Test
   void aStopIsGivenTheTimeItMayTake() throws IOException {

@@ -72,7 +72,7 @@ class SecretsTest {
     assertThat(made.keySet()).isEqualTo(wanted);
     assertThat(make()).isEqualTo(made);
     assertThat(Base64.getDecoder().decode(made.get("secrets/secret_key"))).hasSize(32);
-    assertThat(made.get("secrets/database_url")).contains(made.get("secrets/postgres_password"));
+    assertThat(made.get("secrets/database_url")).contains(made.get("secrets/database_password"));
     assertThat(made.get("secrets/redis_url")).contains(made.get("secrets/redis_password"));
     assertThat(made.get("secrets/nats_authorization.conf"))
         .contains(made.get("secrets/nats_token"));

@@ -128,6 +128,7 @@ record Incident(String what, Set<String> alerts, int callers, Cause cause) {
     wired.put("OpenFilesNearlyUsed", bound("> 0.8", "> 0 < 1"));
     wired.put("EventLoopDelayed", bound("> 0.25", "> 0 < 5"));
     wired.put("ErrorsLogged", bound("60 > 1", "60 >= 0"));
+    wired.put("JobSilent", bound("> 1800", ">= 0"));
     wired.put("IndexDrift", bound("> 0", ">= 0"));
     wired.put("DatabasePoolExhausted", bound("> 0", ">= 0"));
     wired.put("EmbeddingQueueOld", bound("> 5", ">= 0"));

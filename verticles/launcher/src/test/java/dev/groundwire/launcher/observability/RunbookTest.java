@@ -43,6 +43,7 @@ class RunbookTest {
   void everyLinkLeadsSomewhere() throws IOException {
     List<Path> pages = new ArrayList<>(Watching.files(Watching.RUNBOOK, ".md"));
     pages.add(Launch.root().resolve("README.md"));
+    pages.add(Watching.DOCKER.resolve("README.md"));
     List<String> broken = new ArrayList<>();
     for (Path page : pages) {
       Matcher links = LINK.matcher(FENCED.matcher(Files.readString(page)).replaceAll(""));

@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Puts a document into the index, or out of it, in one transaction each. */
 final class PassageWriter {
@@ -44,6 +46,7 @@ final class PassageWriter {
     while (ahead.size() < READ_AHEAD && pages.hasNext()) {
       ahead.add(analysed(document, analyzer, pages.next()));
     }
+    spaces.prepare(needed(ahead));
     return database.inTenant(
         document.tenant().organizationId(),
         tx -> {
@@ -58,6 +61,14 @@ final class PassageWriter {
           }
           return true;
         });
+  }
+
+  private static Set<VectorSpace> needed(List<List<Analysed>> pages) {
+    return pages.stream()
+        .flatMap(List::stream)
+        .flatMap(each -> each.chunk().vector().stream())
+        .map(VectorSpace::of)
+        .collect(Collectors.toSet());
   }
 
   /** Unless it is newer than that version. */

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Numbers of passages, counted when they are needed: counters of them would be rows for which all
- * who index wait. What takes long to count is large, changes little in a minute, and is remembered.
+ * who index wait. What takes long to count is large, changes little in minutes, and is remembered.
  */
 final class Statistics {
   private static final int LARGE = 1_000;

@@ -4,6 +4,7 @@ import dev.groundwire.platform.postgres.Database;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The number of each space, which never changes: remembered once it is committed. */
@@ -26,6 +27,16 @@ final class VectorSpaces {
     Optional<Integer> found = spaces.find(tx, space);
     found.ifPresent(id -> known.put(space, id));
     return found;
+  }
+
+  /**
+   * Adds those that are new in a transaction of its own: a new graph locks the table, and whoever
+   * has written to it already would be waited for, while it waits itself.
+   */
+  void prepare(Set<VectorSpace> needed) {
+    if (!known.keySet().containsAll(needed)) {
+      database.asSystem(tx -> needed.stream().map(space -> findOrAdd(tx, space)).toList());
+    }
   }
 
   int findOrAdd(SqlConnection tx, VectorSpace space) {

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Puts documents and chunks into their own tables before they are indexed, as ingestion does. */
 record FiledIndex(Database database, PassageIndex index) implements PassageIndex {
@@ -35,8 +36,10 @@ record FiledIndex(Database database, PassageIndex index) implements PassageIndex
       """
       INSERT INTO chunk (id, organization_id, workspace_id, document_id, version, ordinal,
         start_offset, end_offset, section, text, tokens)
-      SELECT $4, $1, $2, $3, 1, count(*), 0, 1, '', '', 1 FROM chunk WHERE document_id = $3
+      VALUES ($4, $1, $2, $3, 1, $5, 0, 1, '', '', 1)
       """;
+
+  private static final AtomicInteger ORDINALS = new AtomicInteger();
 
   @Override
   public boolean replace(IndexedDocument document, Iterator<List<IndexedChunk>> pages) {
@@ -62,7 +65,13 @@ record FiledIndex(Database database, PassageIndex index) implements PassageIndex
             List<IndexedChunk> page = pages.next();
             List<Tuple> rows =
                 page.stream()
-                    .map(chunk -> Tuple.of(organizationId, workspaceId, id, chunk.chunkId()))
+                    .map(chunk ->
+                        Tuple.of(
+                            organizationId,
+                            workspaceId,
+                            id,
+                            chunk.chunkId(),
+                            ORDINALS.getAndIncrement()))
                     .toList();
             database.asSystem(tx -> Rows.batch(tx, CHUNK, rows));
             return page;

@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -87,7 +89,10 @@ class PgvectorPassageIndexTest implements PassageIndexContract {
             tx ->
                 Rows.update(
                     tx,
-                    "DELETE FROM chunk WHERE document_id = $1 AND ordinal = 0",
+                    """
+                    DELETE FROM chunk WHERE document_id = $1
+                      AND ordinal = (SELECT min(ordinal) FROM chunk WHERE document_id = $1)
+                    """,
                     Tuple.of(document.documentId())));
 
     assertThat(index.find(document.documentId()).orElseThrow().chunks()).isEqualTo(1);
@@ -165,6 +170,27 @@ class PgvectorPassageIndexTest implements PassageIndexContract {
 
     assertThat(index.find(document.documentId()).orElseThrow().chunks()).isEqualTo(2);
     assertThat(found(document.tenant(), "pump")).hasSize(1);
+  }
+
+  @Test
+  void takesTheFirstDocumentsOfANewModelAllAtOnce() throws InterruptedException {
+    Tenant tenant = tenant();
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    List<Thread> writers = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      IndexedChunk chunk =
+          new IndexedChunk(
+              UUID.randomUUID(), "", "x", Optional.of(new ModelVector("new", new float[] {1, 0})));
+      writers.add(
+          Thread.ofVirtual()
+              .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
+              .start(() -> index().replace(document(tenant), List.of(List.of(chunk)).iterator())));
+    }
+    for (Thread writer : writers) {
+      writer.join();
+    }
+
+    assertThat(failures).isEmpty();
   }
 
   @Test
