@@ -1,5 +1,9 @@
 package dev.groundwire.bus.chat;
 
+import java.util.Optional;
 import java.util.UUID;
 
-public record AnswerStarted(UUID answerId) {}
+/**
+ * @param owner the node that writes it, which its watchers ask directly; empty of an older node
+ */
+public record AnswerStarted(UUID answerId, Optional<UUID> owner) {}

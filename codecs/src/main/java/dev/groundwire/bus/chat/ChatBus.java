@@ -1,13 +1,17 @@
 package dev.groundwire.bus.chat;
 
 import dev.groundwire.bus.Done;
+import dev.groundwire.bus.HintAddress;
 import dev.groundwire.bus.RequestAddress;
 import dev.groundwire.bus.StreamAddress;
 import dev.groundwire.bus.jobs.RunStep;
 import dev.groundwire.bus.jobs.StepDone;
 import java.util.List;
 
-/** Everything the chat verticle answers. */
+/**
+ * Everything the chat verticle answers. Requests may reach any node; an answer's owner also answers
+ * {@code FIND_ANSWER}, {@code CANCEL_ANSWER} and {@code WATCH_ANSWER} at its private addresses.
+ */
 public final class ChatBus {
   public static final RequestAddress<StartConversation, ConversationView> START_CONVERSATION =
       new RequestAddress<>(
@@ -35,6 +39,11 @@ public final class ChatBus {
 
   public static final StreamAddress<WatchAnswer, LogEntries> WATCH_ANSWER =
       new StreamAddress<>("chat.watch-answer", WatchAnswer.class, List.of(LogEntries.class));
+
+  public static final HintAddress<AnswerTaken> ANSWER_TAKEN =
+      new HintAddress<>("chat.answer-taken", AnswerTaken.class);
+  public static final HintAddress<ConversationDeleted> CONVERSATION_DELETED =
+      new HintAddress<>("chat.conversation-deleted", ConversationDeleted.class);
 
   private ChatBus() {}
 }

@@ -1,6 +1,5 @@
 package dev.groundwire.chat;
 
-import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.chat.MessageView;
 import dev.groundwire.bus.event.AnswerEvents;
 import dev.groundwire.platform.outbox.Outbox;
@@ -19,26 +18,51 @@ final class AnswerArchive {
   private final Outbox outbox;
   private final Clock clock;
   private final Supplier<UUID> ids;
+  private final UUID node;
   private final AnswerRepository answers = new AnswerRepository();
   private final MessageRepository messages = new MessageRepository();
   private final ConversationRepository conversations = new ConversationRepository();
 
-  AnswerArchive(Database database, Outbox outbox, Clock clock, Supplier<UUID> ids) {
+  /** What became of storing an end. */
+  enum Outcome {
+    STORED("answer ended"),
+    /** It was deleted, or had ended before. */
+    NOT_WANTED("answer ended after its deletion"),
+    TAKEN("answer ended after another node had taken it over");
+
+    private final String text;
+
+    Outcome(String text) {
+      this.text = text;
+    }
+
+    String text() {
+      return text;
+    }
+  }
+
+  /**
+   * @param node whose answers it stores: those that another node has by now are not touched
+   */
+  AnswerArchive(Database database, Outbox outbox, Clock clock, Supplier<UUID> ids, UUID node) {
     this.database = database;
     this.outbox = outbox;
     this.clock = clock;
     this.ids = ids;
+    this.node = node;
   }
 
-  /** False when the answer was deleted or had ended before: then nothing was stored. */
-  boolean store(EndedAnswer answer) {
+  /** Nothing is stored of an answer that was deleted, had ended before, or is another node's. */
+  Outcome store(EndedAnswer answer) {
     return database.inTenant(answer.tenant().organizationId(), tx -> store(tx, answer));
   }
 
-  private boolean store(SqlConnection tx, EndedAnswer answer) {
+  private Outcome store(SqlConnection tx, EndedAnswer answer) {
     Instant now = Moments.now(clock);
-    if (!answers.end(tx, answer, now)) {
-      return false;
+    if (!answers.end(tx, answer, node, now)) {
+      return answers.isOf(tx, answer.id(), node, answer.term())
+          ? Outcome.NOT_WANTED
+          : Outcome.TAKEN;
     }
     answer.conversationId().ifPresent(conversation -> addMessage(tx, answer, conversation, now));
     outbox.append(
@@ -53,7 +77,7 @@ final class AnswerArchive {
             answer.usage().promptTokens(),
             answer.usage().completionTokens()),
         answer.requestId());
-    return true;
+    return Outcome.STORED;
   }
 
   private void addMessage(SqlConnection tx, EndedAnswer answer, UUID conversation, Instant now) {
@@ -73,8 +97,8 @@ final class AnswerArchive {
     conversations.use(tx, conversation, now, "");
   }
 
-  /** The log of an answer; empty inside when its end is not stored, outside when there is none. */
-  Optional<Optional<List<LogEntry>>> log(UUID organizationId, UUID answerId) {
-    return database.inTenant(organizationId, tx -> answers.log(tx, answerId));
+  /** An answer as it is read by its watchers; empty when there is none. */
+  Optional<StoredAnswer> find(UUID organizationId, UUID answerId) {
+    return database.inTenant(organizationId, tx -> answers.stored(tx, answerId));
   }
 }

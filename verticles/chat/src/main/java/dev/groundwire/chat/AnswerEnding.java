@@ -50,7 +50,7 @@ final class AnswerEnding {
         EntryJson.done(answer.question().answerId(), outcome.finishReason(), usage, model(written));
     EndedAnswer ended =
         ended(
-            answer.question(),
+            answer,
             written,
             isCancelled ? AnswerState.CANCELLED : AnswerState.COMPLETED,
             outcome.finishReason(),
@@ -61,20 +61,30 @@ final class AnswerEnding {
     return isStored && outcome.isWhole() ? Optional.of(written) : Optional.empty();
   }
 
+  /** Its end is another node's to tell. */
+  void moved(LiveAnswer answer) {
+    desk.loop()
+        .perform(() -> {
+          desk.live().move(answer);
+          desk.logs().release(answer);
+        });
+  }
+
   void failed(LiveAnswer answer, BusFailure failure) {
     WrittenAnswer written = desk.loop().call(answer::written);
     end(
         answer,
         written,
-        failed(answer.question(), written, written.roughUsage(), failure),
+        failed(answer, written, written.roughUsage(), failure),
         took -> meters.failed(took, failure.code()));
   }
 
   private static EndedAnswer failed(
-      Question question, WrittenAnswer written, TokenUsage usage, BusFailure failure) {
+      LiveAnswer answer, WrittenAnswer written, TokenUsage usage, BusFailure failure) {
+    Question question = answer.question();
     String data = EntryJson.error(failure, question.answerId(), question.requestId());
     return ended(
-        question,
+        answer,
         written,
         AnswerState.FAILED,
         EndedAnswer.FAILED,
@@ -88,15 +98,17 @@ final class AnswerEnding {
   }
 
   private static EndedAnswer ended(
-      Question question,
+      LiveAnswer answer,
       WrittenAnswer written,
       AnswerState state,
       String outcome,
       TokenUsage usage,
       Optional<String> error,
       LogEntry last) {
+    Question question = answer.question();
     return new EndedAnswer(
         question.answerId(),
+        answer.term(),
         question.tenant(),
         question.conversationId(),
         state,
@@ -107,7 +119,7 @@ final class AnswerEnding {
         model(written),
         usage,
         error,
-        written.log().stored(last).json(),
+        written.log().stored(last),
         last,
         question.requestId());
   }
@@ -118,7 +130,11 @@ final class AnswerEnding {
     PatientArchive.Result stored = archive.store(ended, clock.millis() + patience.toMillis());
     if (stored instanceof PatientArchive.Result.Failed) {
       meters.failed(answer.age(), FailureCode.UNAVAILABLE);
-      endUnstored(answer, failed(answer.question(), written, ended.usage(), notStored()));
+      endUnstored(answer, failed(answer, written, ended.usage(), notStored()));
+      return false;
+    }
+    if (stored instanceof PatientArchive.Result.Taken) {
+      moved(answer);
       return false;
     }
     count.accept(answer.age());
@@ -148,6 +164,11 @@ final class AnswerEnding {
 
   /** Only what is stored may be read from memory: the database has the last word. */
   private void settle(LiveAnswer answer, PatientArchive.Result stored) {
+    if (stored instanceof PatientArchive.Result.Failed) {
+      desk.logs().release(answer);
+    } else {
+      desk.logs().forget(answer);
+    }
     if (stored instanceof PatientArchive.Result.Stored) {
       desk.live().settle(answer);
     } else {

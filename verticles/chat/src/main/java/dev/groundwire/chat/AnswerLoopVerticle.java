@@ -5,10 +5,12 @@ import dev.groundwire.bus.chat.LogEntries;
 import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.bus.Outflow;
+import dev.groundwire.platform.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +35,16 @@ final class AnswerLoopVerticle extends VerticleBase {
   private final AnswerArchive archive;
   private final Consumer<Runnable> stories;
   private final ChatMeters meters;
+  private final NodeLease lease;
+  private final Optional<RedisLink> redis;
   private final Turns turns;
   private @Nullable Desk desk;
   private @Nullable StoredLogs storedLogs;
   private @Nullable Bus bus;
 
   /** What stories get to know of the loop. */
-  record Desk(AnswerLoop loop, LiveAnswers live, Turns turns, Generations generations) {}
+  record Desk(
+      AnswerLoop loop, LiveAnswers live, Turns turns, Generations generations, SharedLogs logs) {}
 
   /**
    * @param stories runs a task on a virtual thread
@@ -50,13 +55,17 @@ final class AnswerLoopVerticle extends VerticleBase {
       StopTime stopTime,
       AnswerArchive archive,
       Consumer<Runnable> stories,
-      ChatMeters meters) {
+      ChatMeters meters,
+      NodeLease lease,
+      Optional<RedisLink> redis) {
     this.config = config;
     this.clock = clock;
     this.stopTime = stopTime;
     this.archive = archive;
     this.stories = stories;
     this.meters = meters;
+    this.lease = lease;
+    this.redis = redis;
     this.turns = new Turns(config.answersAtOnce());
   }
 
@@ -64,25 +73,53 @@ final class AnswerLoopVerticle extends VerticleBase {
   public Future<?> start() {
     Bus serving = new Bus(vertx);
     AnswerLoop loop = new AnswerLoop(context);
-    StoredLogs stored = new StoredLogs(loop, archive::log, stories);
+    StoredLogs stored =
+        new StoredLogs(
+            loop,
+            archive::find,
+            stories,
+            lease.node(),
+            (owner, request, watch, over) -> PassedLog.open(serving, owner, request, watch, over));
     storedLogs = stored;
     LiveAnswers live = new LiveAnswers(config, clock, answer -> moveWatchers(answer, stored));
     bus = serving;
     desk =
-        new Desk(loop, live, turns, new Generations(loop, serving, config.maxAnswerCharacters()));
+        new Desk(
+            loop,
+            live,
+            turns,
+            new Generations(loop, serving, config.maxAnswerCharacters()),
+            logs(loop));
     vertx.setPeriodic(POSITIONS_MILLIS, timer -> turns.tellPositions());
     long sweep = config.unwatchedGrace().toMillis() / SWEEPS_A_GRACE;
     vertx.setPeriodic(Math.clamp(sweep, 1, LONGEST_SWEEP_MILLIS), timer -> live.sweep());
     vertx.setPeriodic(
         CENSUS_MILLIS, timer -> meters.counted(live.census().withWatchers(stored.watchers())));
-    return serving.serve(
-        ChatBus.WATCH_ANSWER,
-        config.watchersAtOnce(),
-        (request, out) -> watch(request, out, live, stored));
+    return Future.all(
+        serving.serve(
+            ChatBus.WATCH_ANSWER,
+            config.watchersAtOnce(),
+            (request, out) -> watch(request, out, live, stored, true)),
+        serving.serve(
+            ChatBus.WATCH_ANSWER.on(lease.node()),
+            config.watchersAtOnce(),
+            (request, out) -> watch(request, out, live, stored, false)));
+  }
+
+  /** Nobody takes over from a node that is alone. */
+  private SharedLogs logs(AnswerLoop loop) {
+    return redis
+        .filter(link -> !config.nodes().exclusive())
+        .<SharedLogs>map(link -> new RedisLogs(vertx, link, loop, config.nodes()))
+        .orElseGet(NoSharedLogs::new);
   }
 
   private static void watch(
-      WatchAnswer request, Outflow<LogEntries> out, LiveAnswers live, StoredLogs stored) {
+      WatchAnswer request,
+      Outflow<LogEntries> out,
+      LiveAnswers live,
+      StoredLogs stored,
+      boolean passesOn) {
     if (live.isStopping()) {
       throw LiveAnswers.stopped();
     }
@@ -91,7 +128,10 @@ final class AnswerLoopVerticle extends VerticleBase {
             answer -> answer.watches().open(out, request.after()),
             () ->
                 stored.follow(
-                    request.organizationId(), request.answerId(), new Watch(out, request.after())));
+                    request.organizationId(),
+                    request.answerId(),
+                    new Watch(out, request.after()),
+                    passesOn));
   }
 
   private static void moveWatchers(LiveAnswer answer, StoredLogs stored) {
@@ -99,8 +139,8 @@ final class AnswerLoopVerticle extends VerticleBase {
     answer
         .watches()
         .leave()
-        .forEach(
-            watch -> stored.follow(question.tenant().organizationId(), question.answerId(), watch));
+        .forEach(watch ->
+            stored.follow(question.tenant().organizationId(), question.answerId(), watch, true));
   }
 
   /** Once it is deployed. */
@@ -108,7 +148,10 @@ final class AnswerLoopVerticle extends VerticleBase {
     return Objects.requireNonNull(desk, "not deployed");
   }
 
-  /** Lets answers come to their end for a while, then ends them with an error. */
+  /**
+   * Lets answers come to their end for a while, then leaves them to another node; where there is
+   * none, ends them with an error.
+   */
   @Override
   public Future<?> stop() {
     LiveAnswers live = desk().live();
@@ -117,11 +160,12 @@ final class AnswerLoopVerticle extends VerticleBase {
     return live.whenAllEnded()
         .timeout(stopTime.forAnswers().toMillis(), TimeUnit.MILLISECONDS)
         .recover(late -> {
-          live.interruptAll();
+          live.interruptAll(lease.hasSuccessor() ? Interruption.MOVED : Interruption.STOPPING);
           return live.whenAllEnded().timeout(stopTime.left().toMillis(), TimeUnit.MILLISECONDS);
         })
         .onFailure(late -> LOG.atWarn().setCause(late).log("answers left to the watch for orphans"))
-        .transform(ended -> {
+        .transform(ended -> logsKept())
+        .transform(kept -> {
           dismissWatchers(live);
           return Objects.requireNonNull(bus).drain(stopTime.left());
         })
@@ -130,6 +174,16 @@ final class AnswerLoopVerticle extends VerticleBase {
           LOG.atWarn().addKeyValue("reason", late.toString()).log("watchers not drained");
           return Future.succeededFuture();
         });
+  }
+
+  /** Whoever goes on must know all that was told. */
+  private Future<Void> logsKept() {
+    return desk()
+        .logs()
+        .settled()
+        .timeout(stopTime.left().toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(
+            late -> LOG.atWarn().addKeyValue("reason", late.toString()).log("logs not kept"));
   }
 
   private void dismissWatchers(LiveAnswers live) {

@@ -1,11 +1,9 @@
 package dev.groundwire.chat;
 
 import dev.groundwire.bus.RecordJson;
-import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.AnswerView;
 import dev.groundwire.bus.chat.Citation;
-import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.chat.Source;
 import dev.groundwire.bus.llm.TokenUsage;
 import dev.groundwire.platform.postgres.Rows;
@@ -16,7 +14,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** The {@code answer} table. Callers pass the connection, so they own the transaction. */
@@ -24,8 +21,9 @@ final class AnswerRepository {
   private static final String ADD =
       """
       INSERT INTO answer
-        (id, organization_id, workspace_id, conversation_id, question, state, created_at)
-      VALUES ($1, $2, $3, $4, $5, 'queued', $6)
+        (id, organization_id, workspace_id, conversation_id, question, state, created_at, owner,
+         request)
+      VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $8::text::jsonb)
       """;
   private static final String END =
       """
@@ -34,7 +32,13 @@ final class AnswerRepository {
           finish_reason = $7, prompt_tokens = $8, completion_tokens = $9, error = $10,
           log = $11::text::jsonb, finished_at = $12
       WHERE id = $1 AND state IN ('queued', 'retrieving', 'generating')
+        AND owner = $13 AND owner_term = $14
       """;
+
+  /** Also of one that is gone: it is nobody else's. */
+  private static final String IS_OF =
+      "SELECT owner = $2 AND owner_term = $3 AS is_of FROM answer WHERE id = $1";
+
   private static final String FIND =
       """
       SELECT id, conversation_id, question, state, text, sources::text AS sources,
@@ -43,30 +47,15 @@ final class AnswerRepository {
       FROM answer
       WHERE id = $1
       """;
-  private static final String LOG = "SELECT log::text AS log, text FROM answer WHERE id = $1";
-  private static final String UNDER_WAY =
+  private static final String STORED =
+      "SELECT log::text AS log, text, owner FROM answer WHERE id = $1";
+  private static final String OWNER =
       """
-      SELECT id, organization_id, workspace_id, conversation_id
-      FROM answer
-      WHERE state IN ('queued', 'retrieving', 'generating')
-      ORDER BY created_at
-      LIMIT $1
+      SELECT owner FROM answer
+      WHERE id = $1 AND state IN ('queued', 'retrieving', 'generating')
       """;
 
-  private static final String FORGOTTEN =
-      """
-      SELECT id, organization_id, workspace_id, conversation_id
-      FROM answer
-      WHERE state IN ('queued', 'retrieving', 'generating')
-        AND created_at < $1 AND NOT id = ANY ($2)
-      ORDER BY created_at
-      LIMIT $3
-      """;
-
-  /** An answer whose process has gone. */
-  record Orphan(UUID id, Tenant tenant, Optional<UUID> conversationId) {}
-
-  void add(SqlClient sql, Question question) {
+  void add(SqlClient sql, Question question, UUID owner) {
     Rows.update(
         sql,
         ADD,
@@ -76,11 +65,13 @@ final class AnswerRepository {
             question.tenant().workspaceId(),
             question.conversationId().orElse(null),
             question.text(),
-            Moments.column(question.askedAt())));
+            Moments.column(question.askedAt()),
+            owner,
+            AskedAnswer.of(question).json()));
   }
 
-  /** False when it was deleted or had ended before. */
-  boolean end(SqlClient sql, EndedAnswer answer, Instant now) {
+  /** False when it was deleted, had ended before, or is not that owner's under that term. */
+  boolean end(SqlClient sql, EndedAnswer answer, UUID owner, Instant now) {
     Tuple values =
         Tuple.from(
             Arrays.asList(
@@ -95,7 +86,9 @@ final class AnswerRepository {
                 answer.usage().completionTokens(),
                 answer.error().orElse(null),
                 answer.log(),
-                Moments.column(now)));
+                Moments.column(now),
+                owner,
+                answer.term()));
     return Rows.update(sql, END, values) > 0;
   }
 
@@ -103,35 +96,28 @@ final class AnswerRepository {
     return Rows.first(sql, FIND, Tuple.of(id), AnswerRepository::read);
   }
 
-  /** Empty inside for an answer that has not ended; empty outside for none at all. */
-  Optional<Optional<List<LogEntry>>> log(SqlClient sql, UUID id) {
+  boolean isOf(SqlClient sql, UUID id, UUID owner, int term) {
+    return Rows.first(sql, IS_OF, Tuple.of(id, owner, term), row -> row.getBoolean("is_of"))
+        .orElse(true);
+  }
+
+  /** Empty for none at all. */
+  Optional<StoredAnswer> stored(SqlClient sql, UUID id) {
     return Rows.first(
         sql,
-        LOG,
+        STORED,
         Tuple.of(id),
         row ->
-            Optional.ofNullable(row.getString("log"))
-                .map(json -> StoredLog.read(json, row.getString("text"))));
+            new StoredAnswer(
+                Optional.ofNullable(row.getString("log"))
+                    .map(json -> StoredLog.read(json, row.getString("text"))),
+                Optional.ofNullable(row.getUUID("owner"))));
   }
 
-  List<Orphan> underWay(SqlClient sql, int limit) {
-    return Rows.list(sql, UNDER_WAY, Tuple.of(limit), AnswerRepository::readOrphan);
-  }
-
-  /** Those asked before a moment, except some. */
-  List<Orphan> forgotten(SqlClient sql, Instant before, Set<UUID> known, int limit) {
-    return Rows.list(
-        sql,
-        FORGOTTEN,
-        Tuple.of(Moments.column(before), known.toArray(UUID[]::new), limit),
-        AnswerRepository::readOrphan);
-  }
-
-  private static Orphan readOrphan(Row row) {
-    return new Orphan(
-        row.getUUID("id"),
-        new Tenant(row.getUUID("organization_id"), row.getUUID("workspace_id")),
-        Optional.ofNullable(row.getUUID("conversation_id")));
+  /** Who writes it; empty when nobody does. */
+  Optional<UUID> owner(SqlClient sql, UUID id) {
+    return Rows.first(sql, OWNER, Tuple.of(id), row -> Optional.ofNullable(row.getUUID("owner")))
+        .flatMap(owner -> owner);
   }
 
   private static AnswerView read(Row row) {

@@ -100,6 +100,7 @@ final class AnswerTask {
     Span.current().setAttribute("answer.interruption", why.name().toLowerCase(Locale.ROOT));
     switch (why) {
       case CANCELLED, UNWATCHED -> ending.done(answer, Outcome.CANCELLED);
+      case MOVED -> ending.moved(answer);
       case STOPPING -> ending.failed(answer, OrphanedAnswers.stopped());
       case WAITED_TOO_LONG ->
           ending.failed(

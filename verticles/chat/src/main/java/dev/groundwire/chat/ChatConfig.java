@@ -1,5 +1,6 @@
 package dev.groundwire.chat;
 
+import dev.groundwire.platform.config.Env;
 import dev.groundwire.platform.config.Require;
 import java.time.Duration;
 
@@ -47,7 +48,8 @@ public record ChatConfig(
     long keptBytes,
     Duration storePatience,
     Duration drainTimeout,
-    CacheConfig cache) {
+    CacheConfig cache,
+    NodesConfig nodes) {
   public ChatConfig {
     Require.within("chat.requests_at_once", requestsAtOnce, 1, 10_000);
     Require.within("chat.watchers_at_once", watchersAtOnce, 1, 100_000);
@@ -80,6 +82,30 @@ public record ChatConfig(
       Require.within("chat.cache.max_entries", maxEntries, 1, 100_000);
       Require.atLeast("chat.cache.max_bytes", maxBytes, 0);
       Require.positive("chat.cache.ttl", ttl);
+    }
+  }
+
+  /**
+   * How nodes that share a database share answers.
+   *
+   * @param exclusive true when no other node does: what an earlier process has left is ended at the
+   *     start
+   * @param heartbeat how often a node shows that it lives
+   * @param lease how long its answers stay with one that does not; others take them over then
+   * @param logFlush between two writes of what was told to Redis, if there is one
+   * @param logTtl how long what was told stays there at most
+   */
+  public record NodesConfig(
+      @Env("CHAT_EXCLUSIVE") boolean exclusive,
+      Duration heartbeat,
+      Duration lease,
+      Duration logFlush,
+      Duration logTtl) {
+    public NodesConfig {
+      Require.positive("chat.nodes.heartbeat", heartbeat);
+      Require.atLeast("chat.nodes.lease", lease, heartbeat.multipliedBy(3));
+      Require.positive("chat.nodes.log_flush", logFlush);
+      Require.atLeast("chat.nodes.log_ttl", logTtl, Duration.ofMinutes(1));
     }
   }
 }

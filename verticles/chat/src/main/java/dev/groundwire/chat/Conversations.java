@@ -4,6 +4,8 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.Done;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
+import dev.groundwire.bus.chat.ChatBus;
+import dev.groundwire.bus.chat.ConversationDeleted;
 import dev.groundwire.bus.chat.ConversationFound;
 import dev.groundwire.bus.chat.ConversationView;
 import dev.groundwire.bus.chat.ConversationsListed;
@@ -11,6 +13,7 @@ import dev.groundwire.bus.chat.DeleteConversation;
 import dev.groundwire.bus.chat.FindConversation;
 import dev.groundwire.bus.chat.ListConversations;
 import dev.groundwire.bus.chat.StartConversation;
+import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.postgres.Database;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,6 +31,7 @@ final class Conversations {
   private final Supplier<UUID> ids;
   private final AnswerLoopVerticle.Desk desk;
   private final AnswerCache cache;
+  private final Bus bus;
   private final ConversationRepository conversations = new ConversationRepository();
   private final MessageRepository messages = new MessageRepository();
 
@@ -36,12 +40,14 @@ final class Conversations {
       Clock clock,
       Supplier<UUID> ids,
       AnswerLoopVerticle.Desk desk,
-      AnswerCache cache) {
+      AnswerCache cache,
+      Bus bus) {
     this.database = database;
     this.clock = clock;
     this.ids = ids;
     this.desk = desk;
     this.cache = cache;
+    this.bus = bus;
   }
 
   ConversationView start(StartConversation request) {
@@ -99,9 +105,15 @@ final class Conversations {
     if (!existed) {
       throw none();
     }
-    cache.forgetOf(request.conversationId());
-    desk.loop().perform(() -> desk.live().forgetOf(request.conversationId()));
+    forget(request.conversationId());
+    bus.hint(ChatBus.CONVERSATION_DELETED, new ConversationDeleted(request.conversationId()));
     return new Done();
+  }
+
+  /** Also one that was deleted at another node. */
+  void forget(UUID conversationId) {
+    cache.forgetOf(conversationId);
+    desk.loop().perform(() -> desk.live().forgetOf(conversationId));
   }
 
   static BusFailure none() {

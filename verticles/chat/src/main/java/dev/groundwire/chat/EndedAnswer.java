@@ -12,6 +12,7 @@ import java.util.UUID;
 /**
  * An answer with its end, ready to be stored.
  *
+ * @param term under which it is ended: nothing is stored when it is no longer ours
  * @param outcome as events tell it: {@code stop}, {@code length}, {@code cancelled} or {@code
  *     error}
  * @param log as it is stored, with its end
@@ -19,6 +20,7 @@ import java.util.UUID;
  */
 record EndedAnswer(
     UUID id,
+    int term,
     Tenant tenant,
     Optional<UUID> conversationId,
     AnswerState state,

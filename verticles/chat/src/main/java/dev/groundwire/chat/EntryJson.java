@@ -37,6 +37,15 @@ final class EntryJson {
     return RecordJson.write(data);
   }
 
+  /** Another node has the answer now: it begins anew, or an error follows. */
+  static String takenOver(AnswerState state, UUID answerId) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("state", state.text());
+    data.put("takenOver", true);
+    data.put("answerId", answerId);
+    return RecordJson.write(data);
+  }
+
   static String citation(Citation citation) {
     return RecordJson.write(citation);
   }

@@ -8,5 +8,7 @@ enum Interruption {
   WAITED_TOO_LONG,
   /** Its text has not come to an end in time. */
   TOOK_TOO_LONG,
-  STOPPING
+  STOPPING,
+  /** Another node has it, or is to have it. */
+  MOVED
 }

@@ -1,7 +1,9 @@
 package dev.groundwire.chat;
 
+import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.chat.AnswerState;
 import dev.groundwire.bus.chat.Citation;
+import dev.groundwire.bus.chat.LogEntries;
 import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.llm.Quotation;
 import io.vertx.core.Future;
@@ -29,7 +31,8 @@ final class LiveAnswer {
   private final Question question;
   private final AskTime asked;
   private final StoryWait story = new StoryWait();
-  private final AnswerLog log = new AnswerLog();
+  private final Ownership ownership;
+  private final AnswerLog log;
   private final Watches watches;
   private final WholeCharacters characters = new WholeCharacters();
   private final List<Citation> citations = new ArrayList<>(0);
@@ -47,10 +50,37 @@ final class LiveAnswer {
   private boolean isInterrupted;
   private boolean isDeleted;
 
-  LiveAnswer(Question question, Clock clock, AskTime asked) {
+  LiveAnswer(Question question, Clock clock, AskTime asked, Ownership ownership) {
     this.asked = asked;
     this.question = question.withoutPrevious();
-    this.watches = new Watches(log, clock);
+    this.ownership = ownership;
+    this.log = new AnswerLog(ownership.term(), ownership.before());
+    this.watches =
+        new Watches(
+            log,
+            clock,
+            ownership.isHeld(),
+            new LostPart(question.answerId(), question.requestId()));
+  }
+
+  /** How many owners it has had before. */
+  int term() {
+    return ownership.term();
+  }
+
+  /** Entries of its log after a number; there must be some. */
+  LogEntries after(long seq, int limit) {
+    return log.after(seq, limit);
+  }
+
+  boolean isLongerThan(long seq) {
+    return log.isLongerThan(seq);
+  }
+
+  /** Something was added to the log. */
+  private void tell() {
+    watches.tell();
+    ownership.grown().accept(this);
   }
 
   /** Without the previous messages: they have been read. */
@@ -98,6 +128,12 @@ final class LiveAnswer {
     return watches;
   }
 
+  /** It begins anew here. */
+  void takenOver() {
+    log.note(EntryJson.STATUS, EntryJson.takenOver(AnswerState.QUEUED, question.answerId()));
+    tell();
+  }
+
   void queued(OptionalInt position) {
     toldPosition = position.orElse(0);
     status(AnswerState.QUEUED, position);
@@ -129,14 +165,14 @@ final class LiveAnswer {
   private void status(AnswerState next, OptionalInt position) {
     state = next;
     log.note(EntryJson.STATUS, EntryJson.status(next, position, model, question.answerId()));
-    watches.tell();
+    tell();
   }
 
   void found(SourceList passages) {
     sources = passages;
     scanner = new CitationScanner(passages.size());
     log.note(EntryJson.SOURCES, passages.entry());
-    watches.tell();
+    tell();
   }
 
   /**
@@ -160,7 +196,7 @@ final class LiveAnswer {
       citations.add(citation);
       log.note(EntryJson.CITATION, EntryJson.citation(citation));
     }
-    watches.tell();
+    tell();
   }
 
   /** Tells what another answer says as its own. */
@@ -171,7 +207,7 @@ final class LiveAnswer {
     citations.addAll(other.citations());
     log.replay(other.log());
     tellFirstText();
-    watches.tell();
+    tell();
   }
 
   int length() {
@@ -218,7 +254,7 @@ final class LiveAnswer {
   /** All of it, for its end: half a character waits no longer for its other half. */
   WrittenAnswer written() {
     log.write(characters.end());
-    watches.tell();
+    tell();
     boolean isRead = state != AnswerState.QUEUED;
     return new WrittenAnswer(
         state, log.copy(), sources, citations, model, isRead ? promptCharacters : 0);
@@ -236,6 +272,13 @@ final class LiveAnswer {
     citations.clear();
     generation = null;
     watches.tell();
+    ended.complete();
+  }
+
+  /** Another node has it, or will: who watches it looks for it there. */
+  void moved(BusFailure why) {
+    generation = null;
+    watches.dismiss(why);
     ended.complete();
   }
 

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -60,6 +61,11 @@ final class LiveAnswers {
     return new BusFailure(FailureCode.UNAVAILABLE, "The server is stopping; ask again shortly.");
   }
 
+  /** How many more could be taken now. */
+  int room() {
+    return stopping ? 0 : config.liveAnswers() - answers.size() - reserved;
+  }
+
   /** Gives the place back. */
   void release() {
     reserved--;
@@ -87,6 +93,47 @@ final class LiveAnswers {
     if (answers.remove(answer.question().answerId()) != null) {
       dropped.accept(answer);
     }
+  }
+
+  /** It is another node's: nothing is told here any more, and nothing stored. */
+  void move(LiveAnswer answer) {
+    if (answers.remove(answer.question().answerId()) != null) {
+      answer.moved(moved());
+    }
+  }
+
+  static BusFailure moved() {
+    return new BusFailure(
+        FailureCode.UNAVAILABLE, "Another server goes on with this answer; open it again.");
+  }
+
+  static BusFailure cutOff() {
+    return new BusFailure(
+        FailureCode.UNAVAILABLE,
+        "This server has lost its place among the others; ask again shortly.",
+        RETRY_AFTER);
+  }
+
+  /** Of those that are being written. */
+  Set<UUID> underWay() {
+    return Set.copyOf(answers.keySet());
+  }
+
+  /** Those of them that turned out to be another node's. */
+  void giveUp(Set<UUID> lost) {
+    lost.stream()
+        .map(answers::get)
+        .filter(Objects::nonNull)
+        .toList()
+        .forEach(answer -> {
+          answer.interrupt(Interruption.MOVED);
+          move(answer);
+        });
+  }
+
+  /** What was held back may be told. */
+  void tellAll() {
+    answers.values().forEach(answer -> answer.watches().tell());
   }
 
   /** Of all that are in memory. */
@@ -160,8 +207,8 @@ final class LiveAnswers {
     return Future.all(all.stream().map(LiveAnswer::whenEnded).toList()).mapEmpty();
   }
 
-  void interruptAll() {
-    answers.values().forEach(answer -> answer.interrupt(Interruption.STOPPING));
+  void interruptAll(Interruption why) {
+    answers.values().forEach(answer -> answer.interrupt(why));
   }
 
   /** Those who still read. */

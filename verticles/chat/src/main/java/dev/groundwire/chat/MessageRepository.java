@@ -8,6 +8,7 @@ import dev.groundwire.platform.postgres.Rows;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,8 @@ import java.util.UUID;
 /** The {@code message} table. Callers pass the connection, so they own the transaction. */
 final class MessageRepository {
   static final String ASSISTANT = "assistant";
+
+  private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
 
   private static final String ADD =
       """
@@ -28,7 +31,7 @@ final class MessageRepository {
              COALESCE(a.sources, '[]')::text AS sources,
              COALESCE(a.citations, '[]')::text AS citations, a.finish_reason
       FROM message m LEFT JOIN answer a ON a.id = m.answer_id
-      WHERE m.conversation_id = $1
+      WHERE m.conversation_id = $1 AND m.created_at < $3
       ORDER BY m.created_at DESC, m.id DESC
       LIMIT $2
       """;
@@ -49,7 +52,16 @@ final class MessageRepository {
 
   /** The newest ones, oldest first. */
   List<MessageView> last(SqlClient sql, UUID conversationId, int limit) {
-    return Rows.list(sql, LAST, Tuple.of(conversationId, limit), MessageRepository::read)
+    return before(sql, conversationId, END_OF_TIME, limit);
+  }
+
+  /** The newest ones of those before a moment, oldest first. */
+  List<MessageView> before(SqlClient sql, UUID conversationId, Instant moment, int limit) {
+    return Rows.list(
+            sql,
+            LAST,
+            Tuple.of(conversationId, limit, Moments.column(moment)),
+            MessageRepository::read)
         .reversed();
   }
 

@@ -8,6 +8,7 @@ import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.llm.TokenUsage;
 import dev.groundwire.platform.postgres.Database;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,26 +19,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the answers that nobody writes: those that a stopped process left in the middle, and those
- * whose question was stored while the connection was lost, so that nobody here heard of it. Right
- * for one chat room on one database only: with several, another one may still be writing them.
+ * whose question was stored while the connection was lost, so that nobody here heard of it. Each is
+ * claimed first, so that nobody else can end it as well.
  */
 final class OrphanedAnswers {
-  /**
-   * The number of the last entry. Watchers may have seen any number of entries that were only in
-   * memory; behind this one nobody can be, so each of them gets the end.
-   */
-  static final long LAST_ENTRY = 1_000_000;
-
   private static final Logger LOG = LoggerFactory.getLogger(OrphanedAnswers.class);
   private static final int AT_ONCE = 200;
 
   private final Database database;
   private final AnswerArchive archive;
-  private final AnswerRepository answers = new AnswerRepository();
+  private final UUID node;
+  private final OrphanRepository answers = new OrphanRepository();
 
-  OrphanedAnswers(Database database, AnswerArchive archive) {
+  /**
+   * @param archive of that node
+   */
+  OrphanedAnswers(Database database, AnswerArchive archive, UUID node) {
     this.database = database;
     this.archive = archive;
+    this.node = node;
   }
 
   static BusFailure stopped() {
@@ -50,18 +50,22 @@ final class OrphanedAnswers {
         FailureCode.UNAVAILABLE, "This answer was lost in an outage of the database. Ask again.");
   }
 
-  /** Ends all of them; for the start, before any question is taken. */
+  /** Ends all of them; for the start of a node that nobody shares the database with. */
   void endAll() {
     int ended = 0;
-    List<AnswerRepository.Orphan> found = find();
+    List<OrphanRepository.Orphan> found = claimAll();
     while (!found.isEmpty()) {
-      found.forEach(orphan -> end(orphan, stopped()));
+      found.forEach(orphan -> end(orphan, ToldLog.NOTHING, List.of(), stopped()));
       ended += found.size();
-      found = find();
+      found = claimAll();
     }
     if (ended > 0) {
       LOG.atWarn().addKeyValue("answers", ended).log("answers ended that a stop had interrupted");
     }
+  }
+
+  private List<OrphanRepository.Orphan> claimAll() {
+    return database.asSystem(tx -> answers.claimAll(tx, node, AT_ONCE));
   }
 
   /**
@@ -69,39 +73,62 @@ final class OrphanedAnswers {
    *
    * @param before long enough ago for a question to be stored and its answer to be in memory
    * @param known in memory, and so somebody's
+   * @param isAlone true when there is no other node that could have them in its memory
    */
-  void endForgotten(Instant before, Set<UUID> known) {
-    List<AnswerRepository.Orphan> found =
-        database.asSystem(tx -> answers.forgotten(tx, before, known, AT_ONCE));
-    found.forEach(orphan -> end(orphan, lost()));
+  void endForgotten(Instant before, Set<UUID> known, boolean isAlone) {
+    List<OrphanRepository.Orphan> found =
+        database.asSystem(tx -> answers.claimForgotten(tx, node, AT_ONCE, before, known, isAlone));
+    found.forEach(orphan -> end(orphan, ToldLog.NOTHING, List.of(), lost()));
     if (!found.isEmpty()) {
       LOG.atWarn().addKeyValue("answers", found.size()).log("answers ended that nobody wrote");
     }
   }
 
-  private List<AnswerRepository.Orphan> find() {
-    return database.asSystem(tx -> answers.underWay(tx, AT_ONCE));
+  /** Ends one whose owner is gone; its watchers have seen at least what was told. */
+  void endTaken(OrphanRepository.Orphan orphan, ToldLog told) {
+    String status = EntryJson.takenOver(AnswerState.GENERATING, orphan.id());
+    LogEntry taken = new LogEntry(firstOf(orphan), EntryJson.STATUS, status);
+    end(orphan, told, List.of(taken), stopped());
   }
 
-  private void end(AnswerRepository.Orphan orphan, BusFailure why) {
+  /**
+   * Watchers may have seen any number of entries that were only in their owner's memory; behind
+   * this one nobody can be, so each of them gets the end.
+   */
+  private static long firstOf(OrphanRepository.Orphan orphan) {
+    return orphan.term() * LogEntry.TERM;
+  }
+
+  private void end(
+      OrphanRepository.Orphan orphan, ToldLog told, List<LogEntry> own, BusFailure why) {
     UUID id = orphan.id();
-    String requestId = "orphan-" + id;
-    String status = EntryJson.status(AnswerState.QUEUED, OptionalInt.empty(), Optional.empty(), id);
-    LogEntry last = new LogEntry(LAST_ENTRY, EntryJson.ERROR, EntryJson.error(why, id, requestId));
+    String requestId = orphan.request().map(AskedAnswer::requestId).orElseGet(() -> "orphan-" + id);
+    LogEntry last =
+        new LogEntry(
+            firstOf(orphan) + own.size(), EntryJson.ERROR, EntryJson.error(why, id, requestId));
+    List<LogEntry> log = new ArrayList<>(told.entries());
+    if (log.isEmpty()) {
+      String status =
+          EntryJson.status(AnswerState.QUEUED, OptionalInt.empty(), Optional.empty(), id);
+      log.add(new LogEntry(1, EntryJson.STATUS, status));
+    }
+    log.addAll(own);
+    log.add(last);
     archive.store(
         new EndedAnswer(
             id,
+            orphan.term(),
             orphan.tenant(),
             orphan.conversationId(),
             AnswerState.FAILED,
             EndedAnswer.FAILED,
-            "",
-            SourceList.NONE,
-            List.of(),
-            EndedAnswer.NO_MODEL,
+            told.text(),
+            told.sources(),
+            told.citations(),
+            told.model().orElse(EndedAnswer.NO_MODEL),
             new TokenUsage(0, 0),
             Optional.of(why.getMessage()),
-            RecordJson.write(List.of(new LogEntry(1, EntryJson.STATUS, status), last)),
+            RecordJson.write(log),
             last,
             requestId));
   }

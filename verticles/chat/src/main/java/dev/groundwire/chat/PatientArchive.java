@@ -20,6 +20,9 @@ final class PatientArchive {
     /** The answer was deleted, or had ended before. */
     record NotWanted() implements Result {}
 
+    /** Another node has taken it over. */
+    record Taken() implements Result {}
+
     record Failed(RuntimeException why) implements Result {}
   }
 
@@ -42,13 +45,13 @@ final class PatientArchive {
     long pause = FIRST_PAUSE_MILLIS;
     while (true) {
       try {
-        boolean isNew = archive.store(ended);
+        AnswerArchive.Outcome outcome = archive.store(ended);
         LOG.atInfo()
             .addKeyValue("answer", ended.id())
             .addKeyValue("outcome", ended.outcome())
             .addKeyValue("model", ended.model())
-            .log(isNew ? "answer ended" : "answer ended after its deletion");
-        return isNew ? new Result.Stored() : new Result.NotWanted();
+            .log(outcome.text());
+        return result(outcome);
       } catch (RuntimeException failure) {
         boolean mayPass = failure instanceof BusFailure known && known.code().retryable();
         if (!mayPass || clock.millis() > latest - pause) {
@@ -65,5 +68,13 @@ final class PatientArchive {
       over.future().await();
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
     }
+  }
+
+  private static Result result(AnswerArchive.Outcome outcome) {
+    return switch (outcome) {
+      case STORED -> new Result.Stored();
+      case NOT_WANTED -> new Result.NotWanted();
+      case TAKEN -> new Result.Taken();
+    };
   }
 }

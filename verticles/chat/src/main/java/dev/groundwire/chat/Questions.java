@@ -18,15 +18,20 @@ final class Questions {
   private final Database database;
   private final Clock clock;
   private final Supplier<UUID> ids;
+  private final UUID node;
   private final int previousMessages;
   private final AnswerRepository answers = new AnswerRepository();
   private final MessageRepository messages = new MessageRepository();
   private final ConversationRepository conversations = new ConversationRepository();
 
-  Questions(Database database, Clock clock, Supplier<UUID> ids, int previousMessages) {
+  /**
+   * @param node that asks here, and so owns the answers
+   */
+  Questions(Database database, Clock clock, Supplier<UUID> ids, UUID node, int previousMessages) {
     this.database = database;
     this.clock = clock;
     this.ids = ids;
+    this.node = node;
     this.previousMessages = previousMessages;
   }
 
@@ -55,9 +60,32 @@ final class Questions {
             request.keepGoing(),
             request.correlationId(),
             now);
-    answers.add(tx, question);
+    answers.add(tx, question, node);
     request.conversationId().ifPresent(conversation -> addMessage(tx, question, conversation));
     return question;
+  }
+
+  /** As it was asked, for an answer that begins anew. */
+  Question again(OrphanRepository.Orphan orphan, AskedAnswer asked) {
+    List<MessageView> previous =
+        orphan
+            .conversationId()
+            .map(conversation ->
+                database.inTenant(
+                    orphan.tenant().organizationId(),
+                    tx -> messages.before(tx, conversation, orphan.askedAt(), previousMessages)))
+            .orElse(List.of());
+    return new Question(
+        orphan.id(),
+        orphan.tenant(),
+        orphan.conversationId(),
+        orphan.question(),
+        previous,
+        asked.model(),
+        asked.filter(),
+        asked.keepGoing(),
+        asked.requestId(),
+        orphan.askedAt());
   }
 
   private Tenant place(SqlConnection tx, StartAnswer request) {

@@ -6,6 +6,7 @@ import dev.groundwire.platform.bus.Outflow;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Who watches an answer, each at the pace of its credits, and since when nobody does. One without
@@ -17,16 +18,27 @@ final class Watches {
 
   private final AnswerLog log;
   private final Clock clock;
+  private final BooleanSupplier isHeld;
+  private final LostPart lost;
   private final List<Watch> present = new ArrayList<>(1);
   private long lastSeenMillis;
 
-  Watches(AnswerLog log, Clock clock) {
+  /**
+   * @param isHeld false while nothing may be told, as it may not count
+   */
+  Watches(AnswerLog log, Clock clock, BooleanSupplier isHeld, LostPart lost) {
     this.log = log;
     this.clock = clock;
+    this.isHeld = isHeld;
+    this.lost = lost;
     this.lastSeenMillis = clock.millis();
   }
 
   void open(Outflow<LogEntries> out, long after) {
+    if (log.isLost(after)) {
+      lost.tell(out, after);
+      return;
+    }
     Watch watch = new Watch(out, after);
     present.add(watch);
     out.onCredit(() -> tell(watch));
@@ -50,7 +62,15 @@ final class Watches {
     return present.isEmpty() && lastSeenMillis < millis;
   }
 
+  /** An end that is told is stored, and so nobody else's. */
+  private boolean mayTell() {
+    return isHeld.getAsBoolean() || log.hasEnded();
+  }
+
   private void tell(Watch watch) {
+    if (!mayTell()) {
+      return;
+    }
     while (watch.hasCredit() && log.isLongerThan(watch.read())) {
       watch.send(log.after(watch.read(), ENTRIES_AT_ONCE));
     }
@@ -66,6 +86,9 @@ final class Watches {
 
   /** The log may have grown. Those at the same place get the same entries, made once. */
   void tell() {
+    if (!mayTell()) {
+      return;
+    }
     LogEntries entries = null;
     long behind = 0;
     for (int at = present.size() - 1; at >= 0; at--) {

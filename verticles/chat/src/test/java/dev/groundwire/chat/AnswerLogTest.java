@@ -49,7 +49,7 @@ class AnswerLogTest {
   void isStoredWithoutLoss() {
     fill();
     LogEntry last = log.next("done", "{}");
-    String json = log.stored(last).json();
+    String json = log.stored(last);
     expected.add(last);
     assertThat(StoredLog.read(json, log.text())).isEqualTo(expected);
     assertThat(StoredLog.read(RecordJson.write(expected), log.text())).isEqualTo(expected);

@@ -32,7 +32,7 @@ class CensusTest {
             false,
             "request-1",
             Instant.EPOCH);
-    LiveAnswer answer = new LiveAnswer(question, Clock.systemUTC(), new AskTime());
+    LiveAnswer answer = new LiveAnswer(question, Clock.systemUTC(), new AskTime(), Ownership.SOLE);
     answers.add(answer);
     return answer;
   }

@@ -4,6 +4,7 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.RecordJson;
 import dev.groundwire.bus.RequestAddress;
 import dev.groundwire.bus.Tenant;
+import dev.groundwire.bus.chat.AnswerStarted;
 import dev.groundwire.bus.chat.AnswerView;
 import dev.groundwire.bus.chat.CancelAnswer;
 import dev.groundwire.bus.chat.ChatBus;
@@ -16,6 +17,7 @@ import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.identity.Identifiers;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.redis.RedisLink;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import java.time.Clock;
@@ -34,7 +36,15 @@ final class ChatRoom {
   static final Duration LONG = Duration.ofSeconds(60);
 
   private static final Duration DEADLINE = Duration.ofSeconds(40);
+  private static final ChatConfig.NodesConfig ALONE =
+      new ChatConfig.NodesConfig(
+          true,
+          Duration.ofMillis(100),
+          Duration.ofMillis(500),
+          Duration.ofMillis(10),
+          Duration.ofHours(1));
 
+  private final Optional<RedisLink> redis;
   private final VertxFixture vertx;
   private final PostgresFixture postgres;
   private final FakeRooms others = new FakeRooms();
@@ -44,12 +54,24 @@ final class ChatRoom {
   private String deployment;
 
   ChatRoom(VertxFixture vertx, PostgresFixture postgres) throws TimeoutException {
+    this(vertx, postgres, config(8, 100, LONG, LONG));
+  }
+
+  ChatRoom(VertxFixture vertx, PostgresFixture postgres, ChatConfig config)
+      throws TimeoutException {
+    this(vertx, postgres, config, Optional.empty());
+  }
+
+  ChatRoom(
+      VertxFixture vertx, PostgresFixture postgres, ChatConfig config, Optional<RedisLink> redis)
+      throws TimeoutException {
+    this.redis = redis;
     this.vertx = vertx;
     this.postgres = postgres;
     this.deploymentOfOthers = vertx.deploy(others);
     this.deploymentOfFollowers =
         vertx.vertx().deployVerticle(followers).await(60, TimeUnit.SECONDS);
-    this.deployment = deploy(config(8, 100, LONG, LONG));
+    this.deployment = deploy(config);
     others.reset();
   }
 
@@ -73,6 +95,32 @@ final class ChatRoom {
 
   static ChatConfig cached() {
     return config(8, 100, LONG, 1_000, Duration.ofSeconds(20), LONG, true);
+  }
+
+  /** One of several nodes on one database. */
+  static ChatConfig sharing(Duration heartbeat, Duration lease, Duration drainTimeout) {
+    ChatConfig alone = config(8, 100, LONG, drainTimeout);
+    return new ChatConfig(
+        alone.requestsAtOnce(),
+        alone.watchersAtOnce(),
+        alone.answersAtOnce(),
+        alone.liveAnswers(),
+        alone.maxAnswerCharacters(),
+        alone.passages(),
+        alone.previousMessages(),
+        alone.maxTokens(),
+        alone.searchTimeout(),
+        alone.queuePatience(),
+        alone.answerTimeout(),
+        alone.unwatchedGrace(),
+        alone.keptAfterEnd(),
+        alone.keptAnswers(),
+        alone.keptBytes(),
+        alone.storePatience(),
+        alone.drainTimeout(),
+        alone.cache(),
+        new ChatConfig.NodesConfig(
+            false, heartbeat, lease, Duration.ofMillis(1), Duration.ofHours(1)));
   }
 
   private static ChatConfig config(
@@ -101,7 +149,17 @@ final class ChatRoom {
         10_000_000,
         storePatience,
         drainTimeout,
-        new ChatConfig.CacheConfig(isCached, 3, 1 << 20, LONG));
+        new ChatConfig.CacheConfig(isCached, 3, 1 << 20, LONG),
+        ALONE);
+  }
+
+  /** A further node; the caller lets it leave. */
+  String join(ChatConfig config) throws TimeoutException {
+    return deploy(config);
+  }
+
+  void leave(String node) throws TimeoutException {
+    vertx.undeploy(node);
   }
 
   private String deploy(ChatConfig config) throws TimeoutException {
@@ -117,7 +175,9 @@ final class ChatRoom {
             new Outbox(Clock.systemUTC(), ids),
             Clock.systemUTC(),
             ids,
-            new Random(1)));
+            new Random(1),
+            ids.get(),
+            redis));
   }
 
   /** Stops the room and starts it anew: what was in its memory is gone. */
@@ -160,18 +220,21 @@ final class ChatRoom {
   }
 
   UUID ask(Tenant tenant, String question, boolean keepGoing) {
+    return started(tenant, question, keepGoing).answerId();
+  }
+
+  AnswerStarted started(Tenant tenant, String question, boolean keepGoing) {
     return ask(
-            ChatBus.START_ANSWER,
-            new StartAnswer(
-                tenant.organizationId(),
-                Optional.of(tenant.workspaceId()),
-                Optional.empty(),
-                question,
-                Optional.empty(),
-                PassageFilter.NONE,
-                "request-1",
-                keepGoing))
-        .answerId();
+        ChatBus.START_ANSWER,
+        new StartAnswer(
+            tenant.organizationId(),
+            Optional.of(tenant.workspaceId()),
+            Optional.empty(),
+            question,
+            Optional.empty(),
+            PassageFilter.NONE,
+            "request-1",
+            keepGoing));
   }
 
   UUID say(Tenant tenant, UUID conversation, String question) {

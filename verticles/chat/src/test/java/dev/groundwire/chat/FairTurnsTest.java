@@ -41,7 +41,8 @@ class FairTurnsTest {
             keepGoing,
             "request-1",
             Instant.EPOCH);
-    Turn turn = turns.enter(new LiveAnswer(question, Clock.systemUTC(), new AskTime()));
+    Turn turn =
+        turns.enter(new LiveAnswer(question, Clock.systemUTC(), new AskTime(), Ownership.SOLE));
     turn.whenBegun().onSuccess(begun -> order.add(turn));
     return turn;
   }

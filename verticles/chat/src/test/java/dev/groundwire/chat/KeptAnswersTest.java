@@ -34,7 +34,8 @@ class KeptAnswersTest {
             "request-1",
             Instant.EPOCH),
         Clock.systemUTC(),
-        new AskTime());
+        new AskTime(),
+        Ownership.SOLE);
   }
 
   private static LiveAnswer answer() {

@@ -28,7 +28,8 @@ class LiveAnswerTest {
             "request-1",
             Instant.EPOCH),
         Clock.systemUTC(),
-        new AskTime());
+        new AskTime(),
+        Ownership.SOLE);
   }
 
   @Test

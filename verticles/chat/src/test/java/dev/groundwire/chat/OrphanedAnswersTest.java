@@ -70,7 +70,7 @@ class OrphanedAnswersTest {
         .inTenant(
             tenant.organizationId(),
             tx -> {
-              new AnswerRepository().add(tx, question);
+              new AnswerRepository().add(tx, question, UUID.randomUUID());
               return id;
             });
     return id;
@@ -125,10 +125,10 @@ class OrphanedAnswersTest {
     UUID young = leaveBehind(tenant);
     Instant now = Clock.systemUTC().instant();
     OrphanedAnswers orphans = orphans();
-    orphans.endForgotten(now.minusSeconds(60), Set.of());
-    orphans.endForgotten(now.plusSeconds(60), Set.of(owned, young));
+    orphans.endForgotten(now.minusSeconds(60), Set.of(), true);
+    orphans.endForgotten(now.plusSeconds(60), Set.of(owned, young), true);
     assertThat(room.find(tenant, owned).state()).isEqualTo(AnswerState.QUEUED);
-    orphans.endForgotten(now.plusSeconds(60), Set.of(owned));
+    orphans.endForgotten(now.plusSeconds(60), Set.of(owned), true);
     assertThat(room.find(tenant, owned).state()).isEqualTo(AnswerState.QUEUED);
     assertThat(room.find(tenant, young).state()).isEqualTo(AnswerState.FAILED);
   }
@@ -137,8 +137,9 @@ class OrphanedAnswersTest {
     Supplier<UUID> ids = Identifiers.timeOrdered();
     Clock clock = Clock.systemUTC();
     Database database = POSTGRES.database();
+    UUID node = ids.get();
     return new OrphanedAnswers(
-        database, new AnswerArchive(database, new Outbox(clock, ids), clock, ids));
+        database, new AnswerArchive(database, new Outbox(clock, ids), clock, ids, node), node);
   }
 
   @Test

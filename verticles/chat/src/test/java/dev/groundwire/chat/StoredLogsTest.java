@@ -42,7 +42,9 @@ class StoredLogsTest {
           new StoredLogs(
               new AnswerLoop(context),
               (organization, answer) -> read(answer),
-              story -> Thread.ofVirtual().start(story));
+              story -> Thread.ofVirtual().start(story),
+              UUID.randomUUID(),
+              (owner, request, watch, over) -> over.run());
       return new Bus(vertx)
           .serve(
               ChatBus.WATCH_ANSWER,
@@ -51,12 +53,13 @@ class StoredLogsTest {
                   logs.follow(
                       request.organizationId(),
                       request.answerId(),
-                      new Watch(out, request.after())));
+                      new Watch(out, request.after()),
+                      true));
     }
 
-    private Optional<Optional<List<LogEntry>>> read(UUID answer) {
+    private Optional<StoredAnswer> read(UUID answer) {
       if (answer.equals(known)) {
-        return Optional.of(Optional.of(LOG));
+        return Optional.of(new StoredAnswer(Optional.of(LOG), Optional.empty()));
       }
       throw new LinkageError("the log cannot be read");
     }

@@ -135,12 +135,15 @@ public record GatewayConfig(
    * @param slowest a watcher that takes nothing for so long is dropped
    * @param poll first time after which progress is looked up when no hint tells of it; up to
    *     tenfold while look-ups find nothing new
+   * @param takeover how long an answer whose node is gone is looked for at others, before its
+   *     stream is cut
    */
-  public record Streams(Duration heartbeat, Duration slowest, Duration poll) {
+  public record Streams(Duration heartbeat, Duration slowest, Duration poll, Duration takeover) {
     public Streams {
       Require.positive("gateway.streams.heartbeat", heartbeat);
       Require.positive("gateway.streams.slowest", slowest);
       Require.atLeast("gateway.streams.poll", poll, Duration.ofMillis(50));
+      Require.positive("gateway.streams.takeover", takeover);
     }
   }
 }

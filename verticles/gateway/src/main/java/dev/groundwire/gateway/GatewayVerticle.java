@@ -3,12 +3,14 @@ package dev.groundwire.gateway;
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.gateway.health.NodeHealth;
+import dev.groundwire.platform.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private final GatewayConfig config;
   private final Pool pool;
+  private final Optional<RedisLink> redis;
   private final Supplier<UUID> ids;
   private final Clock clock;
   private final Place place;
@@ -32,12 +35,19 @@ public final class GatewayVerticle extends VerticleBase {
 
   /**
    * @param pool of this Vert.x; the caller closes it after the gateway has stopped
+   * @param redis whose health is told; the caller closes it
    */
   public GatewayVerticle(
-      GatewayConfig config, Pool pool, Supplier<UUID> ids, Clock clock, Place place) {
+      GatewayConfig config,
+      Pool pool,
+      Optional<RedisLink> redis,
+      Supplier<UUID> ids,
+      Clock clock,
+      Place place) {
     this.config = config;
     this.place = place;
     this.pool = pool;
+    this.redis = redis;
     this.ids = ids;
     this.clock = clock;
   }
@@ -49,7 +59,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Wiring parts = new Wiring(vertx, config, pool, ids, clock);
+    Wiring parts = new Wiring(vertx, config, pool, redis, ids, clock);
     Doors both =
         new Doors(new HttpDoor(vertx, config.http(), parts.problems()), config, place.isPublic());
     wiring = parts;

@@ -4,6 +4,7 @@ import dev.groundwire.gateway.access.ApiKeys;
 import dev.groundwire.gateway.access.Authentication;
 import dev.groundwire.gateway.access.TenantScopeRepository;
 import dev.groundwire.gateway.access.Workspaces;
+import dev.groundwire.gateway.answers.AnswerLogs;
 import dev.groundwire.gateway.answers.AnswerRoutes;
 import dev.groundwire.gateway.conversations.ConversationRoutes;
 import dev.groundwire.gateway.deadletters.DeadLetterRoutes;
@@ -33,6 +34,7 @@ import dev.groundwire.gateway.operations.OperationsRoute;
 import dev.groundwire.gateway.search.SearchRoute;
 import dev.groundwire.gateway.webhooks.WebhookRoutes;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.redis.RedisLink;
 import dev.groundwire.platform.telemetry.RecentProblems;
 import dev.groundwire.platform.telemetry.Telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +47,7 @@ import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +65,7 @@ final class Wiring {
   private final GatewayConfig config;
   private final Bus bus;
   private final Clock clock;
+  private final Optional<RedisLink> redis;
   private final TenantScopeRepository database;
   private final ContentStore store;
   private final DoorMeters meters;
@@ -70,10 +74,18 @@ final class Wiring {
   private final StreamSlots streams;
   private final DocumentRoutes documents;
   private final JobRoutes jobs;
+  private final AnswerLogs answerLogs;
   private @Nullable GrpcHealth grpcHealth;
 
-  Wiring(Vertx vertx, GatewayConfig config, Pool pool, Supplier<UUID> ids, Clock clock) {
+  Wiring(
+      Vertx vertx,
+      GatewayConfig config,
+      Pool pool,
+      Optional<RedisLink> redis,
+      Supplier<UUID> ids,
+      Clock clock) {
     this.vertx = vertx;
+    this.redis = redis;
     this.config = config;
     this.bus = new Bus(vertx);
     this.database = new TenantScopeRepository(pool, config.limits().requestTimeout());
@@ -97,6 +109,13 @@ final class Wiring {
             workspaces,
             new JobRoutes.Parts(
                 json(), streams, config.limits().requestTimeout(), config.streams().poll()));
+    this.answerLogs =
+        new AnswerLogs(
+            vertx,
+            bus,
+            new SecureRandom(),
+            config.limits().requestTimeout(),
+            config.streams().takeover());
   }
 
   private DocumentRoutes.Parts documentParts(Supplier<UUID> ids) {
@@ -136,8 +155,9 @@ final class Wiring {
     return problems;
   }
 
-  /** Ends the streams that would go on for ever. */
+  /** Ends the streams that would go on for ever; those that break are not taken up elsewhere. */
   void endEndlessStreams() {
+    answerLogs.stop();
     documents.endStreams();
     jobs.endStreams();
     if (grpcHealth != null) {
@@ -160,7 +180,13 @@ final class Wiring {
     routes.addAll(WebhookRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
     routes.addAll(
         AnswerRoutes.of(
-            workspaces, bus, json(), streams, limits.requestTimeout(), limits.answerTimeout()));
+            workspaces,
+            bus,
+            answerLogs,
+            json(),
+            streams,
+            limits.requestTimeout(),
+            limits.answerTimeout()));
     return routes;
   }
 
@@ -170,6 +196,7 @@ final class Wiring {
     return OpenAiRoutes.of(
         workspaces,
         bus,
+        answerLogs,
         json(limits.maxCompletionBytes(), "MAX_COMPLETION_BYTES"),
         streams,
         clock,
@@ -188,7 +215,7 @@ final class Wiring {
             new Bound("event streams", streams::used, limits.streamsAtOnce()),
             new Bound("uploads at once", documents::uploadsRunning, limits.uploadsAtOnce()));
     return new NodeHealth(
-        vertx, config.health(), bus, database, bounds, accepting, isClustered, clock);
+        vertx, config.health(), bus, database, redis, bounds, accepting, isClustered, clock);
   }
 
   /** Completes when the organizations exist, hints arrive and the dependencies are known. */
@@ -208,6 +235,7 @@ final class Wiring {
     return documents
         .listen()
         .compose(ignored -> jobs.listen())
+        .compose(ignored -> answerLogs.listen())
         .compose(ignored -> node.begin(registry))
         .compose(ignored -> operations.begin())
         .compose(ignored -> workspaces.ensure(keys.organizations()))

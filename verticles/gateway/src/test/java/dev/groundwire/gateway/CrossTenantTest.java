@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -195,6 +196,7 @@ class CrossTenantTest {
             VERTX.vertx(),
             GatewayFixture.config(true),
             POSTGRES.pool(),
+            Optional.empty(),
             Identifiers.timeOrdered(),
             Clock.systemUTC())
         .routes();

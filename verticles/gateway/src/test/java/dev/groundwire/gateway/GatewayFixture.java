@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,12 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
         vertx.vertx().deployVerticle(new TestStreams(rooms)).await(60, TimeUnit.SECONDS);
     GatewayVerticle gateway =
         new GatewayVerticle(
-            config, pool, Identifiers.timeOrdered(), Clock.systemUTC(), Place.ALONE);
+            config,
+            pool,
+            Optional.empty(),
+            Identifiers.timeOrdered(),
+            Clock.systemUTC(),
+            Place.ALONE);
     String deployment = vertx.vertx().deployVerticle(gateway).await(60, TimeUnit.SECONDS);
     ListeningPorts ports = gateway.listening().await(10, TimeUnit.SECONDS);
     running = new Running(pool, ports, deployment, List.of(roomsDeployment, streams));
@@ -104,7 +110,10 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
             Duration.ofSeconds(10),
             Duration.ofHours(1)),
         new GatewayConfig.Streams(
-            Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofMillis(100)),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(10)),
         new HealthConfig(
             Duration.ofMillis(50),
             Duration.ofSeconds(2),

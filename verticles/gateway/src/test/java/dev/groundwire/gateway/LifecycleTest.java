@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class LifecycleTest {
                       new GatewayVerticle(
                           taken,
                           POSTGRES.pool(),
+                          Optional.empty(),
                           Identifiers.timeOrdered(),
                           Clock.systemUTC(),
                           Place.ALONE))

@@ -129,6 +129,16 @@ final class TestChat {
         .runOnContext(ignored -> List.copyOf(log.watchers).forEach(Watcher::send));
   }
 
+  /** As when the node that writes it is gone: whoever watches it is told so. */
+  void lose(UUID answer, BusFailure why) {
+    Log log = Objects.requireNonNull(answers.get(answer));
+    Objects.requireNonNull(streams)
+        .runOnContext(ignored -> {
+          log.watchers.forEach(watcher -> watcher.out.fail(why));
+          log.watchers.clear();
+        });
+  }
+
   private AnswerStarted ask(StartAnswer question) {
     asked.add(question);
     question
@@ -138,7 +148,7 @@ final class TestChat {
     Log log = new Log(question.organizationId());
     script.forEach(log::append);
     answers.put(id, log);
-    return new AnswerStarted(id);
+    return new AnswerStarted(id, Optional.empty());
   }
 
   private Log log(UUID answer, UUID organization) {

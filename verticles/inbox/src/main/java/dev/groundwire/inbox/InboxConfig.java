@@ -40,7 +40,7 @@ public record InboxConfig(
     int landingBound,
     Duration gapPatience,
     PullConfig pull,
-    boolean exclusive) {
+    @Env("INBOX_EXCLUSIVE") boolean exclusive) {
   private static final String DEFAULT = "default";
 
   public InboxConfig {
@@ -63,23 +63,6 @@ public record InboxConfig(
     Require.positive("inbox.retry_most", retryMost);
     Require.positive("inbox.deadline", deadline);
     Require.positive("inbox.poll_interval", pollInterval);
-  }
-
-  /** The same for a node that shares the database with others, whatever the key says. */
-  public InboxConfig shared() {
-    return new InboxConfig(
-        maxRetries,
-        maxDeliveries,
-        retryBase,
-        retryMost,
-        lease,
-        deadline,
-        pollInterval,
-        slots,
-        landingBound,
-        gapPatience,
-        pull,
-        false);
   }
 
   /** How many facts of each handler may be under way. */

@@ -15,12 +15,14 @@ import dev.groundwire.platform.config.Env;
 import dev.groundwire.platform.config.InvalidConfiguration;
 import dev.groundwire.platform.nats.NatsConfig;
 import dev.groundwire.platform.postgres.DatabaseConfig;
+import dev.groundwire.platform.redis.RedisConfig;
 import dev.groundwire.platform.telemetry.LogConfig;
 import dev.groundwire.platform.telemetry.TelemetryConfig;
 import dev.groundwire.retrieval.RetrievalConfig;
 import dev.groundwire.webhooks.WebhooksConfig;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,7 @@ public record AppConfig(
     LogConfig log,
     TelemetryConfig telemetry,
     NatsConfig nats,
+    RedisConfig redis,
     GatewayConfig gateway,
     ChatConfig chat,
     LlmConfig llm,
@@ -55,6 +58,9 @@ public record AppConfig(
     WebhooksConfig webhooks,
     JobsConfig jobs) {
   private static final String DEFAULTS = "/groundwire.yaml";
+
+  /** What a node that is alone may take for its own, and one of a cluster never. */
+  private static final List<String> NOTHING_OF_ITS_OWN = List.of("CHAT_EXCLUSIVE", "INBOX_EXCLUSIVE");
 
   public AppConfig {
     dataDir = dataDir.toAbsolutePath().normalize();
@@ -70,6 +76,7 @@ public record AppConfig(
     Map<String, Path> files = new TreeMap<>();
     put(files, "nats", nats.certificate());
     put(files, "nats_ca", nats.certificateAuthority());
+    put(files, "redis_ca", redis.certificateAuthority());
     put(files, "webhooks_ca", webhooks.certificateAuthority());
     put(files, "cluster", cluster.certificate());
     put(files, "cluster_ca", cluster.certificateAuthority());
@@ -88,13 +95,21 @@ public record AppConfig(
    * @throws InvalidConfiguration whose message is one line: key, value, what is allowed
    */
   public static AppConfig load(Map<String, String> environment, Optional<Path> overlay) {
+    AppConfig config = read(environment, overlay);
+    if (config.profile().isCluster()) {
+      Map<String, String> shared = new HashMap<>(environment);
+      NOTHING_OF_ITS_OWN.forEach(key -> shared.put(key, "0"));
+      config = read(shared, overlay);
+    }
+    config.profile().check(config);
+    return config;
+  }
+
+  private static AppConfig read(Map<String, String> environment, Optional<Path> overlay) {
     InputStream defaults = AppConfig.class.getResourceAsStream(DEFAULTS);
     if (defaults == null) {
       throw new InvalidConfiguration("groundwire.yaml is missing in the program; build it again");
     }
-    AppConfig config =
-        new ConfigurationReader(environment).read(AppConfig.class, defaults, overlay);
-    config.profile().check(config);
-    return config;
+    return new ConfigurationReader(environment).read(AppConfig.class, defaults, overlay);
   }
 }

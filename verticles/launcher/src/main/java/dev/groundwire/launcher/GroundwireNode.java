@@ -8,7 +8,6 @@ import dev.groundwire.embedding.EmbeddingVerticle;
 import dev.groundwire.gateway.GatewayVerticle;
 import dev.groundwire.gateway.ListeningPorts;
 import dev.groundwire.gateway.Place;
-import dev.groundwire.inbox.InboxConfig;
 import dev.groundwire.inbox.InboxVerticle;
 import dev.groundwire.ingestion.IngestionVerticle;
 import dev.groundwire.jobs.JobsVerticle;
@@ -21,6 +20,7 @@ import dev.groundwire.platform.outbox.AppendSignal;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.platform.redis.RedisLink;
 import dev.groundwire.platform.telemetry.LogFile;
 import dev.groundwire.platform.telemetry.NodeMeters;
 import dev.groundwire.platform.telemetry.Telemetry;
@@ -55,10 +55,12 @@ public final class GroundwireNode implements AutoCloseable {
   private final NodeDatabase postgres;
   private final Telemetry telemetry;
   private final Optional<Cluster> cluster;
+  private final UUID alone = Identifiers.timeOrdered().get();
   private final Vertx vertx;
   private final Pool pool;
   private final Optional<Pool> readPool;
   private final Optional<NatsLink> nats;
+  private final Optional<RedisLink> redis;
   private final Deployments deployments;
   private final GatewayVerticle gateway;
   private final Duration stopNotice;
@@ -86,11 +88,15 @@ public final class GroundwireNode implements AutoCloseable {
         config.nats().isConfigured()
             ? Optional.of(NatsLink.open(vertx, config.nats(), "groundwire"))
             : Optional.empty();
+    this.redis =
+        config.redis().isConfigured()
+            ? Optional.of(RedisLink.open(vertx, config.redis(), new SecureRandom()))
+            : Optional.empty();
     this.deployments = new Deployments(vertx, config::has);
     Place place = new Place(config.has(Role.GATEWAY), cluster.isPresent());
     this.gateway =
         new GatewayVerticle(
-            config.gateway(), pool, Identifiers.timeOrdered(), Clock.systemUTC(), place);
+            config.gateway(), pool, redis, Identifiers.timeOrdered(), Clock.systemUTC(), place);
     this.stopNotice = config.gateway().stopNotice();
     try {
       this.ports = deploy(config);
@@ -171,7 +177,17 @@ public final class GroundwireNode implements AutoCloseable {
         () -> new IngestionVerticle(config.ingestion(), config.dataDir(), database, outbox, ids));
     deployments.onEventLoop(Role.LLM, () -> new LlmVerticle(config.llm(), clock, random));
     deployments.onVirtualThreads(
-        Role.CHAT, () -> new ChatVerticle(config.chat(), database, outbox, clock, ids, random));
+        Role.CHAT,
+        () ->
+            new ChatVerticle(
+                config.chat(),
+                database,
+                outbox,
+                clock,
+                ids,
+                random,
+                node(),
+                redis));
     deployments.onVirtualThreads(
         Role.WEBHOOKS,
         () ->
@@ -188,12 +204,11 @@ public final class GroundwireNode implements AutoCloseable {
         () ->
             new DeadLetterVerticle(
                 config.deadLetter(), database, outbox, Subscription.ALL, nats, clock, ids));
-    InboxConfig inbox = cluster.isPresent() ? config.inbox().shared() : config.inbox();
     deployments.onVirtualThreads(
         Role.INBOX,
-        () -> new InboxVerticle(inbox, database, Subscription.ALL, nats, clock, ids.get()));
+        () -> new InboxVerticle(config.inbox(), database, Subscription.ALL, nats, clock, ids.get()));
     deployments.onVirtualThreads(
-        Role.JOBS, () -> new JobsVerticle(config.jobs(), database, ids, random, ids.get()));
+        Role.JOBS, () -> new JobsVerticle(config.jobs(), database, ids, random, node()));
     deployments.always(Role.GATEWAY.room(), gateway);
     return gateway.listening().await();
   }
@@ -214,6 +229,11 @@ public final class GroundwireNode implements AutoCloseable {
 
   public int managementPort() {
     return ports.management();
+  }
+
+  /** The identity of this node for as long as it runs. */
+  private UUID node() {
+    return cluster.map(Cluster::node).orElse(alone);
   }
 
   /** Everything is served until whoever sends requests here has learned to send them elsewhere. */
@@ -237,6 +257,7 @@ public final class GroundwireNode implements AutoCloseable {
     giveNotice();
     deployments.undeployAll(Set.of(Role.GATEWAY.room(), Role.CHAT.room()));
     nats.ifPresent(NatsLink::close);
+    redis.ifPresent(RedisLink::close);
     try {
       pool.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
       if (readPool.isPresent()) {

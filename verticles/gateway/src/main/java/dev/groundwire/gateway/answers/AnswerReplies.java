@@ -11,6 +11,7 @@ import dev.groundwire.platform.bus.Bus;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,30 +19,32 @@ import org.jspecify.annotations.Nullable;
 /** Gives an answer the way the client wants it: streamed, whole, or as an address for later. */
 final class AnswerReplies {
   private final Bus bus;
+  private final AnswerLogs logs;
   private final StreamSlots streams;
   private final Timing timing;
 
-  AnswerReplies(Bus bus, StreamSlots streams, Timing timing) {
+  AnswerReplies(Bus bus, AnswerLogs logs, StreamSlots streams, Timing timing) {
     this.bus = bus;
+    this.logs = logs;
     this.streams = streams;
     this.timing = timing;
   }
 
   /** To be called before the first wait, so that a client that leaves is noticed in all of it. */
-  Consumer<UUID> prepare(RoutingContext http) {
+  Consumer<AnswerStarted> prepare(RoutingContext http) {
     UUID organization = Caller.of(http).organizationId();
     if (isLater(http)) {
-      return answer -> later(http, answer);
+      return answer -> later(http, answer.answerId());
     }
     if (wants(http.request().getHeader("Accept"), "text/event-stream")) {
       EventStream stream = streams.open(http, StreamKind.ANSWER);
       return answer -> {
         // A line that breaks before the first event arrives has then still named the answer.
-        http.response().putHeader("Location", location(answer));
-        watch(http, stream, organization, answer, 0);
+        http.response().putHeader("Location", location(answer.answerId()));
+        watch(http, stream, new WatchAnswer(organization, answer.answerId(), 0), answer.owner());
       };
     }
-    return new AnswerWait(http, bus, timing, organization)::until;
+    return new AnswerWait(http, bus, logs, timing, organization)::until;
   }
 
   /** True for a client that does not wait: its answer goes on though nobody watches. */
@@ -49,17 +52,21 @@ final class AnswerReplies {
     return wants(http.request().getHeader("Prefer"), "respond-async");
   }
 
-  void watch(RoutingContext http, EventStream stream, UUID organization, UUID answer, long after) {
-    new AnswerWatch(http, bus, stream, timing.deadline())
-        .run(new WatchAnswer(organization, answer, after));
+  /**
+   * @param owner who writes it, if that is known
+   */
+  void watch(RoutingContext http, EventStream stream, WatchAnswer watch, Optional<UUID> owner) {
+    new AnswerWatch(http, logs, stream).run(watch, owner);
   }
 
   private static void later(RoutingContext http, UUID answer) {
     http.response()
         .putHeader("Location", location(answer))
         .putHeader("Preference-Applied", "respond-async");
-    JsonReply.send(http, 202, new AnswerStarted(answer));
+    JsonReply.send(http, 202, new Accepted(answer));
   }
+
+  private record Accepted(UUID answerId) {}
 
   static String location(UUID answer) {
     return "/api/v1/answers/" + answer;

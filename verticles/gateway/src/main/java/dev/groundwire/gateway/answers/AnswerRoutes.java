@@ -34,12 +34,13 @@ public final class AnswerRoutes {
   public static List<ApiRoute> of(
       Workspaces workspaces,
       Bus bus,
+      AnswerLogs logs,
       JsonBody json,
       StreamSlots streams,
       Duration deadline,
       Duration answer) {
     AnswerReplies replies =
-        new AnswerReplies(bus, streams, new AnswerReplies.Timing(deadline, answer));
+        new AnswerReplies(bus, logs, streams, new AnswerReplies.Timing(deadline, answer));
     RoomRoutes room = new RoomRoutes(workspaces, bus, deadline);
     return List.of(
         new ApiRoute(

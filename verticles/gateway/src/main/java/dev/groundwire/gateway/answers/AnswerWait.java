@@ -2,6 +2,7 @@ package dev.groundwire.gateway.answers;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.chat.AnswerStarted;
 import dev.groundwire.bus.chat.AnswerView;
 import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.FindAnswer;
@@ -22,25 +23,29 @@ final class AnswerWait {
 
   private final RoutingContext http;
   private final Bus bus;
+  private final AnswerLogs logs;
   private final AnswerReplies.Timing timing;
   private final UUID organization;
   private final LogEnd log = new LogEnd();
 
-  AnswerWait(RoutingContext http, Bus bus, AnswerReplies.Timing timing, UUID organization) {
+  AnswerWait(
+      RoutingContext http,
+      Bus bus,
+      AnswerLogs logs,
+      AnswerReplies.Timing timing,
+      UUID organization) {
     this.http = http;
     this.bus = bus;
+    this.logs = logs;
     this.timing = timing;
     this.organization = organization;
     http.addEndHandler(ignored -> log.leave());
   }
 
-  void until(UUID answer) {
+  void until(AnswerStarted started) {
+    UUID answer = started.answerId();
     log.follow(listener ->
-        bus.open(
-            ChatBus.WATCH_ANSWER,
-            new WatchAnswer(organization, answer, 0),
-            timing.deadline(),
-            listener));
+        logs.follow(new WatchAnswer(organization, answer, 0), started.owner(), listener));
     log.reached()
         .timeout(timing.answer().toMillis(), TimeUnit.MILLISECONDS)
         .recover(failure -> stillThere(answer, failure))

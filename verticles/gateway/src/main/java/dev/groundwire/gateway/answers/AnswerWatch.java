@@ -1,39 +1,41 @@
 package dev.groundwire.gateway.answers;
 
 import dev.groundwire.bus.BusFailure;
-import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.LogEntries;
 import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.gateway.http.EventStream;
 import dev.groundwire.gateway.http.JsonReply;
-import dev.groundwire.platform.bus.Bus;
-import dev.groundwire.platform.bus.Inflow;
-import dev.groundwire.platform.bus.StreamReader;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Passes an answer's log to one watcher. More is asked for only once the client took what came
  * before, so a slow client costs nobody but itself.
  */
-final class AnswerWatch implements StreamReader<LogEntries> {
-  private final RoutingContext http;
-  private final Bus bus;
-  private final EventStream stream;
-  private final Duration deadline;
+final class AnswerWatch implements LogReader {
+  private static final String STATUS = "status";
+  private static final String INTERRUPTED = ",\"interrupted\":true}";
 
-  AnswerWatch(RoutingContext http, Bus bus, EventStream stream, Duration deadline) {
+  private final RoutingContext http;
+  private final AnswerLogs logs;
+  private final EventStream stream;
+
+  /** The last one that the client was told. */
+  private String status = "{}";
+
+  AnswerWatch(RoutingContext http, AnswerLogs logs, EventStream stream) {
     this.http = http;
-    this.bus = bus;
+    this.logs = logs;
     this.stream = stream;
-    this.deadline = deadline;
   }
 
-  void run(WatchAnswer watch) {
+  void run(WatchAnswer watch, Optional<UUID> owner) {
     if (!stream.isClosed()) {
       stream.resumable();
-      Inflow<LogEntries> log = bus.open(ChatBus.WATCH_ANSWER, watch, deadline, this);
+      status = "{\"state\":\"generating\",\"answerId\":\"" + watch.answerId() + "\"}";
+      FollowedLog log = logs.follow(watch, owner, this);
       stream.onTaken(log::grant);
       stream.onClose(log::cancel);
     }
@@ -43,8 +45,19 @@ final class AnswerWatch implements StreamReader<LogEntries> {
   public void item(LogEntries log) {
     for (LogEntry entry : log.entries()) {
       stream.event(entry.seq(), entry.type(), entry.data());
+      if (entry.type().equals(STATUS)) {
+        status = entry.data();
+      }
     }
     stream.item();
+  }
+
+  /** Where it was, and that it stands still there: no entry of the log, and so without an id. */
+  @Override
+  public void interrupted() {
+    if (!stream.isUntouched()) {
+      stream.event(STATUS, status.substring(0, status.length() - 1) + INTERRUPTED);
+    }
   }
 
   @Override

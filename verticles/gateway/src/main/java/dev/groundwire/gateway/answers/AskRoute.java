@@ -1,5 +1,6 @@
 package dev.groundwire.gateway.answers;
 
+import dev.groundwire.bus.chat.AnswerStarted;
 import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.StartAnswer;
 import dev.groundwire.gateway.access.Workspaces;
@@ -11,7 +12,6 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /** {@code POST /api/v1/workspaces/{ws}/ask}: a question on its own. */
@@ -33,7 +33,7 @@ final class AskRoute implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext http) {
-    Consumer<UUID> reply = replies.prepare(http);
+    Consumer<AnswerStarted> reply = replies.prepare(http);
     json.read(http, "question", "model", "documentIds", "filter")
         .compose(body ->
             workspaces
@@ -51,7 +51,7 @@ final class AskRoute implements Handler<RoutingContext> {
                             RequestIds.of(http),
                             replies.isLater(http)),
                         deadline)))
-        .onSuccess(started -> reply.accept(started.answerId()))
+        .onSuccess(reply::accept)
         .onFailure(http::fail);
   }
 }

@@ -4,8 +4,6 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.chat.LogEntries;
 import dev.groundwire.bus.chat.LogEntry;
-import dev.groundwire.platform.bus.Inflow;
-import dev.groundwire.platform.bus.StreamReader;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
@@ -13,10 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the end of a log, whatever it says until then. */
-final class LogEnd implements StreamReader<LogEntries> {
+final class LogEnd implements LogReader {
   private final Promise<Optional<String>> reached = Promise.promise();
   private Optional<String> error = Optional.empty();
-  private @Nullable Inflow<LogEntries> log;
+  private @Nullable FollowedLog log;
   private boolean left;
 
   /** Nobody waits any more. */
@@ -28,7 +26,7 @@ final class LogEnd implements StreamReader<LogEntries> {
     reached.tryFail(new BusFailure(FailureCode.UNAVAILABLE, "The client has left."));
   }
 
-  void follow(Function<StreamReader<LogEntries>, Inflow<LogEntries>> open) {
+  void follow(Function<LogReader, FollowedLog> open) {
     if (!left) {
       log = open.apply(this);
     }

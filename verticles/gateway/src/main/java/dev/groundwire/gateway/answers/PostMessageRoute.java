@@ -1,5 +1,6 @@
 package dev.groundwire.gateway.answers;
 
+import dev.groundwire.bus.chat.AnswerStarted;
 import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.bus.chat.StartAnswer;
 import dev.groundwire.gateway.access.Caller;
@@ -32,7 +33,7 @@ final class PostMessageRoute implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext http) {
     UUID conversation = PathIds.of(http, "id");
-    Consumer<UUID> reply = replies.prepare(http);
+    Consumer<AnswerStarted> reply = replies.prepare(http);
     json.read(http, "content", "model", "documentIds", "filter")
         .compose(body ->
             bus.request(
@@ -47,7 +48,7 @@ final class PostMessageRoute implements Handler<RoutingContext> {
                     RequestIds.of(http),
                     replies.isLater(http)),
                 deadline))
-        .onSuccess(started -> reply.accept(started.answerId()))
+        .onSuccess(reply::accept)
         .onFailure(http::fail);
   }
 }

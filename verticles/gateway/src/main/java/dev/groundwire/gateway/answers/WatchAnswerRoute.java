@@ -2,6 +2,7 @@ package dev.groundwire.gateway.answers;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
+import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.gateway.access.Caller;
 import dev.groundwire.gateway.http.EventStream;
 import dev.groundwire.gateway.http.PathIds;
@@ -9,6 +10,7 @@ import dev.groundwire.gateway.http.StreamKind;
 import dev.groundwire.gateway.http.StreamSlots;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -29,7 +31,11 @@ final class WatchAnswerRoute implements Handler<RoutingContext> {
     UUID answer = PathIds.of(http, "id");
     long after = after(http);
     EventStream stream = streams.open(http, StreamKind.ANSWER);
-    replies.watch(http, stream, Caller.of(http).organizationId(), answer, after);
+    replies.watch(
+        http,
+        stream,
+        new WatchAnswer(Caller.of(http).organizationId(), answer, after),
+        Optional.empty());
   }
 
   /** A reconnecting browser repeats its address and adds the header, so the header counts. */

@@ -14,9 +14,11 @@ import dev.groundwire.bus.outboxrelay.DescribeBackbone;
 import dev.groundwire.bus.outboxrelay.OutboxRelayBus;
 import dev.groundwire.gateway.access.TenantScopeRepository;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.redis.RedisLink;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -26,28 +28,41 @@ final class Dependencies {
   static final String EMBEDDING = "embedding";
   static final String CLUSTER = "cluster";
 
+  private static final String AWAY =
+      "Redis is away: answers are written all the same, but those of a node that ends meanwhile end"
+          + " with an error instead of going on at another one. Check that the server of REDIS_URL"
+          + " runs and can be reached.";
+
   private final Bus bus;
   private final TenantScopeRepository database;
   private final Duration limit;
+  private final Optional<RedisLink> redis;
 
   /** Calls that wait at the provider where the fewest do. */
   private int waitingCalls;
 
-  Dependencies(Bus bus, TenantScopeRepository database, Duration limit) {
+  Dependencies(Bus bus, TenantScopeRepository database, Duration limit, Optional<RedisLink> redis) {
     this.bus = bus;
     this.database = database;
     this.limit = limit;
+    this.redis = redis;
   }
 
   List<Dependency> all(boolean isClustered) {
-    Dependency cluster =
-        new Dependency(
-            CLUSTER,
-            "this node does not answer itself; look for cluster in the log.",
-            () ->
-                bus.request(ClusterBus.DESCRIBE_CLUSTER, new DescribeCluster(), limit)
-                    .map(Dependencies::cluster));
-    return isClustered ? Stream.concat(rooms().stream(), Stream.of(cluster)).toList() : rooms();
+    Stream<Dependency> own =
+        Stream.concat(
+            redis.map(Dependencies::redis).stream(),
+            isClustered ? Stream.of(cluster()) : Stream.empty());
+    return Stream.concat(everywhere().stream(), own).toList();
+  }
+
+  private Dependency cluster() {
+    return new Dependency(
+        CLUSTER,
+        "this node does not answer itself; look for cluster in the log.",
+        () ->
+            bus.request(ClusterBus.DESCRIBE_CLUSTER, new DescribeCluster(), limit)
+                .map(Dependencies::cluster));
   }
 
   private static Verdict cluster(ClusterDescribed described) {
@@ -64,7 +79,14 @@ final class Dependencies {
                 + " CLUSTER_BUS_PORT is reached.");
   }
 
-  private List<Dependency> rooms() {
+  private static Dependency redis(RedisLink link) {
+    return new Dependency(
+        "redis",
+        AWAY,
+        () -> Future.succeededFuture(link.isUp() ? Verdict.UP : Verdict.degraded(AWAY)));
+  }
+
+  private List<Dependency> everywhere() {
     return List.of(
         new Dependency(
             DATABASE,

@@ -2,6 +2,7 @@ package dev.groundwire.gateway.health;
 
 import dev.groundwire.gateway.access.TenantScopeRepository;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.redis.RedisLink;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ public final class NodeHealth {
   /**
    * @param accepting false once the node is stopping
    * @param isClustered whether other nodes belong to it
+   * @param redis where there is one
    * @param bounds that this gateway has
    */
   public NodeHealth(
@@ -37,6 +40,7 @@ public final class NodeHealth {
       HealthConfig config,
       Bus bus,
       TenantScopeRepository database,
+      Optional<RedisLink> redis,
       List<Bound> bounds,
       BooleanSupplier accepting,
       boolean isClustered,
@@ -44,7 +48,7 @@ public final class NodeHealth {
     this.vertx = vertx;
     this.config = config;
     this.accepting = accepting;
-    Dependencies dependencies = new Dependencies(bus, database, config.limit());
+    Dependencies dependencies = new Dependencies(bus, database, config.limit(), redis);
     this.probes =
         dependencies.all(isClustered).stream()
             .map(each -> new Probe(each, config.limit(), clock))

@@ -4,16 +4,16 @@ import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.chat.AnswerStarted;
 import dev.groundwire.bus.chat.CancelAnswer;
 import dev.groundwire.bus.chat.ChatBus;
-import dev.groundwire.bus.chat.LogEntries;
 import dev.groundwire.bus.chat.StartAnswer;
 import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.bus.retrieval.PassageFilter;
 import dev.groundwire.gateway.access.Caller;
 import dev.groundwire.gateway.access.Workspaces;
+import dev.groundwire.gateway.answers.AnswerLogs;
+import dev.groundwire.gateway.answers.FollowedLog;
 import dev.groundwire.gateway.http.EventStream;
 import dev.groundwire.gateway.http.RequestIds;
 import dev.groundwire.platform.bus.Bus;
-import dev.groundwire.platform.bus.Inflow;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -28,12 +28,15 @@ final class GroundedCompletions {
 
   private final Workspaces workspaces;
   private final Bus bus;
+  private final AnswerLogs logs;
   private final Clock clock;
   private final OpenAiLimits limits;
 
-  GroundedCompletions(Workspaces workspaces, Bus bus, Clock clock, OpenAiLimits limits) {
+  GroundedCompletions(
+      Workspaces workspaces, Bus bus, AnswerLogs logs, Clock clock, OpenAiLimits limits) {
     this.workspaces = workspaces;
     this.bus = bus;
+    this.logs = logs;
     this.clock = clock;
     this.limits = limits;
   }
@@ -47,7 +50,12 @@ final class GroundedCompletions {
         .recover(failure -> Future.failedFuture(OpenAiErrors.asModel(failure, request.model())))
         .compose(tenant -> start(http, tenant, question))
         .map(started -> {
-          follow(http, stream, request, new CancelAnswer(organization, started.answerId()));
+          follow(
+              http,
+              stream,
+              request,
+              new CancelAnswer(organization, started.answerId()),
+              started.owner());
           return null;
         });
   }
@@ -68,7 +76,11 @@ final class GroundedCompletions {
   }
 
   private void follow(
-      RoutingContext http, EventStream stream, CompletionRequest request, CancelAnswer cancel) {
+      RoutingContext http,
+      EventStream stream,
+      CompletionRequest request,
+      CancelAnswer cancel,
+      Optional<UUID> owner) {
     if (stream.isClosed()) {
       cancel(cancel);
       return;
@@ -80,12 +92,8 @@ final class GroundedCompletions {
             ? new StreamedReply(stream, head, request.includesUsage())
             : new WholeReply(http, head, limits.answerTimeout());
     GroundedReader reader = new GroundedReader(cancel.answerId(), reply);
-    Inflow<LogEntries> log =
-        bus.open(
-            ChatBus.WATCH_ANSWER,
-            new WatchAnswer(cancel.organizationId(), cancel.answerId(), 0),
-            limits.deadline(),
-            reader);
+    FollowedLog log =
+        logs.follow(new WatchAnswer(cancel.organizationId(), cancel.answerId(), 0), owner, reader);
     reply.follow(log::grant);
     stream.onClose(() -> {
       if (!reader.hasEnded()) {

@@ -8,12 +8,12 @@ import dev.groundwire.bus.RecordJson;
 import dev.groundwire.bus.chat.LogEntries;
 import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.llm.TokenUsage;
+import dev.groundwire.gateway.answers.LogReader;
 import dev.groundwire.gateway.http.StoredFailure;
-import dev.groundwire.platform.bus.StreamReader;
 import java.util.UUID;
 
 /** Reads the log of an answer and tells it as a completion. */
-final class GroundedReader implements StreamReader<LogEntries> {
+final class GroundedReader implements LogReader {
   private final UUID answerId;
   private final GroundedReply reply;
   private final ObjectNode grounding = JsonNodeFactory.instance.objectNode();

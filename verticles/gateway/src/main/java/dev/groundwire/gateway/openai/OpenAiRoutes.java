@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.groundwire.gateway.access.Caller;
 import dev.groundwire.gateway.access.Workspaces;
+import dev.groundwire.gateway.answers.AnswerLogs;
 import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.JsonReply;
@@ -28,6 +29,7 @@ public final class OpenAiRoutes {
   public static List<ApiRoute> of(
       Workspaces workspaces,
       Bus bus,
+      AnswerLogs logs,
       JsonBody json,
       StreamSlots streams,
       Clock clock,
@@ -44,7 +46,7 @@ public final class OpenAiRoutes {
                 json,
                 streams,
                 new PassThrough(workspaces, bus, clock, limits),
-                new GroundedCompletions(workspaces, bus, clock, limits))),
+                new GroundedCompletions(workspaces, bus, logs, clock, limits))),
         new ApiRoute(POST, "/v1/embeddings", new EmbeddingsRoute(json, bus, limits.deadline())));
   }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,7 @@ class HealthPingTest {
               config,
               new Bus(vertx),
               new TenantScopeRepository(POSTGRES.pool(), Duration.ofSeconds(2)),
+              Optional.empty(),
               List.of(new Bound("event streams", () -> used, 10)),
               () -> accepting,
               false,

@@ -15,6 +15,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +66,7 @@ class MuteDatabaseTest {
                 Duration.ofSeconds(2)),
             new Bus(VERTX.vertx()),
             new TenantScopeRepository(pool, Duration.ofSeconds(30)),
+            Optional.empty(),
             List.of(),
             () -> true,
             false,

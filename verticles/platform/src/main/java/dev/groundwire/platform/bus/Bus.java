@@ -161,7 +161,8 @@ public final class Bus {
                 .recover(failure -> Future.failedFuture(typed(at.name(), failure))));
   }
 
-  private static BusFailure typed(String address, Throwable failure) {
+  private static BusFailure typed(String name, Throwable failure) {
+    String address = Envelope.plain(name);
     return switch (failure) {
       case BusFailure known -> known;
       case ReplyException reply ->

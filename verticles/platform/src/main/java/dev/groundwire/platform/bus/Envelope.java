@@ -94,7 +94,14 @@ final class Envelope {
     return described(address, SpanKind.SERVER);
   }
 
-  private static SpanBuilder described(String address, SpanKind kind) {
+  /** Without the node of a private address: each start of a node would be a name of its own. */
+  static String plain(String address) {
+    int node = address.indexOf('.', address.indexOf('.') + 1);
+    return node < 0 ? address : address.substring(0, node);
+  }
+
+  private static SpanBuilder described(String name, SpanKind kind) {
+    String address = plain(name);
     int dot = address.indexOf('.');
     return Telemetry.span(address, kind, Context.current())
         .setAttribute("rpc.system", "vertx")

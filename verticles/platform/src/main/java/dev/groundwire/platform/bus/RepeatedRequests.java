@@ -5,6 +5,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +36,12 @@ final class RepeatedRequests {
     List.copyOf(waiting).forEach(Waiting::askAgain);
   }
 
+  /** Then whoever had it before is not there either. */
+  private static boolean isUnserved(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.NO_HANDLERS;
+  }
+
   private final class Waiting {
     private final String address;
     private final Object request;
@@ -54,7 +62,7 @@ final class RepeatedRequests {
           .onComplete(
               answer::tryComplete,
               failure -> {
-                if (open.decrementAndGet() == 0) {
+                if (open.decrementAndGet() == 0 || isUnserved(failure)) {
                   answer.tryFail(failure);
                 }
               });

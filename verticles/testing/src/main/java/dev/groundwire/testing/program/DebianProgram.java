@@ -15,10 +15,22 @@ import java.util.stream.Stream;
  * which any account may where there is apt.
  *
  * @param packages where it is, the first of these that there is: releases of Debian differ
+ * @param companions packages with what it runs on; then all come from the release that this machine
+ *     has, and its libraries are beside it
  * @param variable of the environment, that names the program
  * @param elsewhere where those get it who have no apt
  */
-public record DebianProgram(String name, List<String> packages, String variable, String elsewhere) {
+public record DebianProgram(
+    String name,
+    List<String> packages,
+    List<String> companions,
+    String variable,
+    String elsewhere) {
+  /** One that needs nothing but itself. */
+  public DebianProgram(String name, List<String> packages, String variable, String elsewhere) {
+    this(name, packages, List.of(), variable, elsewhere);
+  }
+
   /** Where it is now. */
   public Path find() throws IOException {
     String named = System.getenv(variable);
@@ -40,9 +52,7 @@ public record DebianProgram(String name, List<String> packages, String variable,
       file.lock(); // until the channel is closed
       Optional<Path> cached = unpacked(cache);
       for (String each : packages) {
-        if (cached.isEmpty()
-            && (DebianPackage.unpack(each, cache)
-                || DebianPackage.unpackFromOwnSources(each, cache, isRoot()))) {
+        if (cached.isEmpty() && unpack(each, cache)) {
           cached = unpacked(cache);
         }
       }
@@ -51,6 +61,16 @@ public record DebianProgram(String name, List<String> packages, String variable,
               "no %s: install it (Debian, Ubuntu: apt-get install %s; elsewhere: %s) or set %s to the program"
                   .formatted(name, packages.getFirst(), elsewhere, variable)));
     }
+  }
+
+  private boolean unpack(String name, Path cache) throws IOException {
+    for (String each : companions) {
+      if (!DebianPackage.unpackFromOwnSources(each, cache, isRoot())) {
+        return false;
+      }
+    }
+    return (companions.isEmpty() && DebianPackage.unpack(name, cache))
+        || DebianPackage.unpackFromOwnSources(name, cache, isRoot());
   }
 
   private Optional<Path> unpacked(Path cache) {
