@@ -9,6 +9,7 @@ import dev.groundwire.launcher.product.ReceivedHooks;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import dev.groundwire.testing.nats.NatsFixture;
+import dev.groundwire.testing.redis.RedisFixture;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PartitionIT {
   @RegisterExtension static final PostgresFixture POSTGRES = PostgresFixture.withVectors();
   @RegisterExtension static final NatsFixture NATS = new NatsFixture();
+  @RegisterExtension static final RedisFixture REDIS = new RedisFixture();
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
 
   private static final Duration NOTICED = Duration.ofSeconds(30);
@@ -53,7 +55,7 @@ class PartitionIT {
                 VERTX.vertx(),
                 POSTGRES,
                 folder,
-                Map.of("NATS_URL", NATS.url(), "WEBHOOKS_ALLOW_PRIVATE", "1"));
+                Map.of("NATS_URL", NATS.url(), "REDIS_URL", REDIS.url(), "WEBHOOKS_ALLOW_PRIVATE", "1"));
         Wire wire = new Wire(scene.fleet().members())) {
       Fleet fleet = scene.fleet();
       fleet.leadThrough(wire);
