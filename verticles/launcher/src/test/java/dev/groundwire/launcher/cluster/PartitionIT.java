@@ -40,6 +40,7 @@ class PartitionIT {
   private static final Duration NOTICED = Duration.ofSeconds(30);
   private static final Duration HEALED = Duration.ofSeconds(60);
   private static final Duration DELIVERED = Duration.ofSeconds(30);
+  private static final Duration DELIVERY = Duration.ofMillis(200);
   private static final String INDEXED = "document.indexed.v1";
 
   private final Iterator<GeneratedDocument> work = GeneratedDocument.several(60, 41).iterator();
@@ -49,7 +50,7 @@ class PartitionIT {
 
   @Test
   void bothSidesGoOnAndAreOneAgainAfterwards() throws Exception {
-    try (ReceivedHooks hooks = ReceivedHooks.start(VERTX.vertx());
+    try (ReceivedHooks hooks = ReceivedHooks.start(VERTX.vertx(), DELIVERY);
         Scene scene =
             Scene.of(
                 VERTX.vertx(),
