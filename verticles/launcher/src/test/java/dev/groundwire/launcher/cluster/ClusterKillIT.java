@@ -8,6 +8,7 @@ import dev.groundwire.launcher.product.GeneratedDocument;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import dev.groundwire.testing.nats.NatsFixture;
+import dev.groundwire.testing.redis.RedisFixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterKillIT {
   @RegisterExtension static final PostgresFixture POSTGRES = PostgresFixture.withVectors();
   @RegisterExtension static final NatsFixture NATS = new NatsFixture();
+  @RegisterExtension static final RedisFixture REDIS = new RedisFixture();
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
 
   private static final Duration WHOLE_AGAIN = Duration.ofSeconds(10);
@@ -40,7 +42,7 @@ class ClusterKillIT {
 
   @Test
   void goesOnWithoutTheNodeThatDied() throws Exception {
-    try (Scene scene = Scene.of(VERTX.vertx(), POSTGRES, folder, Map.of("NATS_URL", NATS.url()))) {
+    try (Scene scene = Scene.of(VERTX.vertx(), POSTGRES, folder, Map.of("NATS_URL", NATS.url(), "REDIS_URL", REDIS.url()))) {
       scene.begin();
       Fleet fleet = scene.fleet();
       Member victim = fleet.member(0); // the oldest: the one that the others hold to

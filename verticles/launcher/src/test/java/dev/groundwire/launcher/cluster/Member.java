@@ -34,7 +34,11 @@ final class Member implements AutoCloseable {
     this.number = number;
     this.management = management;
     this.api = new Api(URI.create("http://127.0.0.1:" + http));
-    this.health = HttpClient.newBuilder().connectTimeout(ANSWER).build();
+    this.health =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(ANSWER)
+            .build();
     this.launch =
         launch
             .with("HTTP_PORT", Integer.toString(http))
@@ -127,8 +131,8 @@ final class Member implements AutoCloseable {
         .send(page, BodyHandlers.ofString())
         .body()
         .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .map(line -> Double.valueOf(line.substring(name.length() + 1)))
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
         .findFirst();
   }
 

@@ -9,6 +9,7 @@ import dev.groundwire.launcher.product.ReceivedHooks;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import dev.groundwire.testing.nats.NatsFixture;
+import dev.groundwire.testing.redis.RedisFixture;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -33,11 +34,13 @@ import org.junit.jupiter.api.io.TempDir;
 class PartitionIT {
   @RegisterExtension static final PostgresFixture POSTGRES = PostgresFixture.withVectors();
   @RegisterExtension static final NatsFixture NATS = new NatsFixture();
+  @RegisterExtension static final RedisFixture REDIS = new RedisFixture();
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
 
   private static final Duration NOTICED = Duration.ofSeconds(30);
   private static final Duration HEALED = Duration.ofSeconds(60);
   private static final Duration DELIVERED = Duration.ofSeconds(30);
+  private static final Duration DELIVERY = Duration.ofMillis(200);
   private static final String INDEXED = "document.indexed.v1";
 
   private final Iterator<GeneratedDocument> work = GeneratedDocument.several(60, 41).iterator();
@@ -47,13 +50,13 @@ class PartitionIT {
 
   @Test
   void bothSidesGoOnAndAreOneAgainAfterwards() throws Exception {
-    try (ReceivedHooks hooks = ReceivedHooks.start(VERTX.vertx());
+    try (ReceivedHooks hooks = ReceivedHooks.start(VERTX.vertx(), DELIVERY);
         Scene scene =
             Scene.of(
                 VERTX.vertx(),
                 POSTGRES,
                 folder,
-                Map.of("NATS_URL", NATS.url(), "WEBHOOKS_ALLOW_PRIVATE", "1"));
+                Map.of("NATS_URL", NATS.url(), "REDIS_URL", REDIS.url(), "WEBHOOKS_ALLOW_PRIVATE", "1"));
         Wire wire = new Wire(scene.fleet().members())) {
       Fleet fleet = scene.fleet();
       fleet.leadThrough(wire);

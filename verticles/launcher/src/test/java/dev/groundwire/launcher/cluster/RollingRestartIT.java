@@ -6,6 +6,7 @@ import dev.groundwire.launcher.product.GeneratedDocument;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import dev.groundwire.testing.nats.NatsFixture;
+import dev.groundwire.testing.redis.RedisFixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingRestartIT {
   @RegisterExtension static final PostgresFixture POSTGRES = PostgresFixture.withVectors();
   @RegisterExtension static final NatsFixture NATS = new NatsFixture();
+  @RegisterExtension static final RedisFixture REDIS = new RedisFixture();
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
 
   private static final Duration BUSY = Duration.ofSeconds(40);
@@ -42,7 +44,7 @@ class RollingRestartIT {
             VERTX.vertx(),
             POSTGRES,
             folder,
-            Map.of("NATS_URL", NATS.url(), "STOP_NOTICE_SECONDS", "3"))) {
+            Map.of("NATS_URL", NATS.url(), "REDIS_URL", REDIS.url(), "STOP_NOTICE_SECONDS", "3"))) {
       Fleet fleet = scene.fleet();
       fleet.members().forEach(member -> PREVIOUS.ifPresent(member::useJar));
       scene.begin();

@@ -1,5 +1,6 @@
 package dev.groundwire.launcher.cluster;
 
+import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.launcher.client.Pause;
 import dev.groundwire.launcher.product.EventReader;
 import io.vertx.core.json.JsonObject;
@@ -19,9 +20,6 @@ final class WatchedAnswer {
   private static final Duration GIVEN_UP = Duration.ofSeconds(20);
 
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
-
-  /** A later owner's numbers begin at the next multiple of it. */
-  private static final long TERM = 1_000_000;
 
   private final Balancer balancer;
   private final List<EventReader.Event> events = new ArrayList<>();
@@ -204,12 +202,14 @@ final class WatchedAnswer {
     return text.toString();
   }
 
-  /** Whether no number was left out and none came twice. */
+  /**
+   * Whether no number was left out and none came twice; a later owner's begin at the next term.
+   */
   synchronized boolean isGapless() {
     long last = 0;
     for (EventReader.Event event : events) {
       long id = Long.parseLong(event.id());
-      if (id != last + 1 && (id % TERM != 0 || id <= last)) {
+      if (id != last + 1 && (id % LogEntry.TERM != 0 || id <= last)) {
         return false;
       }
       last = id;

@@ -17,15 +17,26 @@ public final class ReceivedHooks implements AutoCloseable {
 
   private record Hook(String requestId, JsonObject event) {}
 
+  private final Vertx vertx;
+  private final Duration takes;
   private final HttpServer server;
   private final List<Hook> seen = new ArrayList<>();
 
-  private ReceivedHooks(Vertx vertx) {
+  private ReceivedHooks(Vertx vertx, Duration takes) {
+    this.vertx = vertx;
+    this.takes = takes;
     this.server = vertx.createHttpServer().requestHandler(this::receive);
   }
 
   public static ReceivedHooks start(Vertx vertx) throws TimeoutException {
-    ReceivedHooks hooks = new ReceivedHooks(vertx);
+    return start(vertx, Duration.ZERO);
+  }
+
+  /**
+   * @param takes until it answers a delivery: time in which somebody else may send it too
+   */
+  public static ReceivedHooks start(Vertx vertx, Duration takes) throws TimeoutException {
+    ReceivedHooks hooks = new ReceivedHooks(vertx, takes);
     hooks.server.listen(0, "127.0.0.1").await(SECONDS, TimeUnit.SECONDS);
     return hooks;
   }
@@ -40,7 +51,12 @@ public final class ReceivedHooks implements AutoCloseable {
         .body()
         .onSuccess(body -> {
           add(new Hook(requestId, body.toJsonObject()));
-          request.response().setStatusCode(204).end();
+          if (takes.isZero()) {
+            request.response().setStatusCode(204).end();
+          } else {
+            vertx.setTimer(
+                takes.toMillis(), passed -> request.response().setStatusCode(204).end());
+          }
         });
   }
 
