@@ -64,8 +64,8 @@ final class Claims {
         database.asSystem(tx -> {
           leases.fence(tx, job.lease());
           return runs.checkpoint(tx, job, stage, step.cursor().orElse(null), step)
-              .orElseThrow(() ->
-                  new BusFailure(FailureCode.NOT_FOUND, "Its workspace has been deleted."));
+              .orElseThrow(
+                  () -> new BusFailure(FailureCode.NOT_FOUND, "Its workspace has been deleted."));
         });
     return job.at(stage, step.cursor(), step.result(), cancel);
   }

@@ -29,9 +29,7 @@ final class RetryDelay {
    * @param attempts that have failed in a row, this one included
    */
   Optional<Duration> after(RuntimeException failure, int attempts) {
-    return mayHelp(failure) && !isSpent(attempts)
-        ? Optional.of(delay(attempts))
-        : Optional.empty();
+    return mayHelp(failure) && !isSpent(attempts) ? Optional.of(delay(attempts)) : Optional.empty();
   }
 
   /** Nobody can tell what an unexpected failure depends on, so another try may help. */
