@@ -42,7 +42,12 @@ class ClusterKillIT {
 
   @Test
   void goesOnWithoutTheNodeThatDied() throws Exception {
-    try (Scene scene = Scene.of(VERTX.vertx(), POSTGRES, folder, Map.of("NATS_URL", NATS.url(), "REDIS_URL", REDIS.url()))) {
+    try (Scene scene =
+        Scene.of(
+            VERTX.vertx(),
+            POSTGRES,
+            folder,
+            Map.of("NATS_URL", NATS.url(), "REDIS_URL", REDIS.url()))) {
       scene.begin();
       Fleet fleet = scene.fleet();
       Member victim = fleet.member(0); // the oldest: the one that the others hold to

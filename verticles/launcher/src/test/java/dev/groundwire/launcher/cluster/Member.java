@@ -35,10 +35,7 @@ final class Member implements AutoCloseable {
     this.management = management;
     this.api = new Api(URI.create("http://127.0.0.1:" + http));
     this.health =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(ANSWER)
-            .build();
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(ANSWER).build();
     this.launch =
         launch
             .with("HTTP_PORT", Integer.toString(http))

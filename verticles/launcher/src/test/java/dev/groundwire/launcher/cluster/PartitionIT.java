@@ -56,7 +56,13 @@ class PartitionIT {
                 VERTX.vertx(),
                 POSTGRES,
                 folder,
-                Map.of("NATS_URL", NATS.url(), "REDIS_URL", REDIS.url(), "WEBHOOKS_ALLOW_PRIVATE", "1"));
+                Map.of(
+                    "NATS_URL",
+                    NATS.url(),
+                    "REDIS_URL",
+                    REDIS.url(),
+                    "WEBHOOKS_ALLOW_PRIVATE",
+                    "1"));
         Wire wire = new Wire(scene.fleet().members())) {
       Fleet fleet = scene.fleet();
       fleet.leadThrough(wire);

@@ -202,9 +202,7 @@ final class WatchedAnswer {
     return text.toString();
   }
 
-  /**
-   * Whether no number was left out and none came twice; a later owner's begin at the next term.
-   */
+  /** Whether no number was left out and none came twice; a later owner's begin at the next term. */
   synchronized boolean isGapless() {
     long last = 0;
     for (EventReader.Event event : events) {

@@ -54,8 +54,7 @@ public final class ReceivedHooks implements AutoCloseable {
           if (takes.isZero()) {
             request.response().setStatusCode(204).end();
           } else {
-            vertx.setTimer(
-                takes.toMillis(), passed -> request.response().setStatusCode(204).end());
+            vertx.setTimer(takes.toMillis(), passed -> request.response().setStatusCode(204).end());
           }
         });
   }
