@@ -21,14 +21,13 @@ final class Samples {
     RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      boolean second = components[i].getName().equals("conversationId"); // one of two ids only
+      boolean second = // one of two ids only
+          components[i].getName().equals("conversationId")
+              && components[i].getType() == Optional.class;
       values[i] = second ? Optional.empty() : value(components[i].getGenericType());
     }
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    if (type.getSimpleName().matches("(Find|Delete)Conversation")) {
-      values[1] = ID;
-    }
     return type.getDeclaredConstructor(types).newInstance(values);
   }
 
