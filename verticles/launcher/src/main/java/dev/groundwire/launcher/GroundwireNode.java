@@ -140,7 +140,8 @@ public final class GroundwireNode implements AutoCloseable {
         new IngestionVerticle(config.ingestion(), config.dataDir(), database, outbox, ids));
     deployments.onEventLoop("llm", new LlmVerticle(config.llm(), clock, random));
     deployments.onVirtualThreads(
-        "chat", new ChatVerticle(config.chat(), database, outbox, clock, ids, random, ids.get(), redis));
+        "chat",
+        new ChatVerticle(config.chat(), database, outbox, clock, ids, random, ids.get(), redis));
     deployments.onVirtualThreads(
         "webhooks",
         new WebhooksVerticle(
