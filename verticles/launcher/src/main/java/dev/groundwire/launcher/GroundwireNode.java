@@ -177,13 +177,8 @@ public final class GroundwireNode implements AutoCloseable {
         () -> new IngestionVerticle(config.ingestion(), config.dataDir(), database, outbox, ids));
     deployments.onEventLoop(Role.LLM, () -> new LlmVerticle(config.llm(), clock, random));
     deployments.onVirtualThreads(
-<<<<<<< HEAD
         Role.CHAT,
         () -> new ChatVerticle(config.chat(), database, outbox, clock, ids, random, node(), redis));
-=======
-        "chat",
-        new ChatVerticle(config.chat(), database, outbox, clock, ids, random, ids.get(), redis));
->>>>>>> w-chat6
     deployments.onVirtualThreads(
         Role.WEBHOOKS,
         () ->
