@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Runs a prepared statement and awaits it. For repositories on virtual threads. */
 public final class Rows {
@@ -22,11 +23,23 @@ public final class Rows {
 
   public static <T> List<T> list(
       SqlClient sql, String statement, Tuple parameters, Function<Row, T> read) {
-    List<T> items = new ArrayList<>();
-    for (Row row : await(sql.preparedQuery(statement).execute(parameters))) {
-      items.add(read.apply(row));
-    }
-    return items;
+    return send(sql, statement, parameters, read).get();
+  }
+
+  /**
+   * Sends it now and awaits it when it is asked for: a connection answers in the order of the
+   * calls, so several statements travel together.
+   */
+  public static <T> Supplier<List<T>> send(
+      SqlClient sql, String statement, Tuple parameters, Function<Row, T> read) {
+    Future<RowSet<Row>> answer = sql.preparedQuery(statement).execute(parameters);
+    return () -> {
+      List<T> items = new ArrayList<>();
+      for (Row row : await(answer)) {
+        items.add(read.apply(row));
+      }
+      return items;
+    };
   }
 
   /** The first row; empty when there is none. */

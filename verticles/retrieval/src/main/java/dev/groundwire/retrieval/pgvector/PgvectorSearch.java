@@ -10,17 +10,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Both legs of a search, one after the other on one connection. */
 final class PgvectorSearch {
   private final PgvectorConfig config;
   private final VectorSpaces spaces;
-  private final BiFunction<String, String, CountedWords> analysis;
   private final Statistics statistics;
+  private final LexicalSearch words;
   private final SessionRepository session = new SessionRepository();
   private final StatisticsRepository counts = new StatisticsRepository();
   private final DenseRepository vectors = new DenseRepository();
-  private final LexicalRepository words;
 
   /**
    * @param analysis what the analyzer of a name sees in a text
@@ -31,19 +31,19 @@ final class PgvectorSearch {
       BiFunction<String, String, CountedWords> analysis) {
     this.config = config;
     this.spaces = spaces;
-    this.analysis = analysis;
     this.statistics = new Statistics(config.statisticsAge(), System::nanoTime);
-    this.words = new LexicalRepository(config);
+    this.words = new LexicalSearch(config, statistics, analysis);
   }
 
   IndexHits search(SqlConnection tx, IndexQuery query) {
     session.prepare(tx, Math.max(config.hnswSearch(), query.candidates()));
     long begun = System.nanoTime();
+    Supplier<List<IndexHit>> begunWords =
+        query.words().map(text -> words.begin(tx, query, text)).orElse(List::of);
     List<IndexHit> dense =
         query.vector().map(vector -> nearest(tx, query, vector)).orElse(List.of());
     long between = System.nanoTime();
-    List<IndexHit> lexical =
-        query.words().map(question -> best(tx, query, question)).orElse(List.of());
+    List<IndexHit> lexical = begunWords.get();
     return new IndexHits(
         dense,
         lexical,
@@ -66,42 +66,5 @@ final class PgvectorSearch {
     int limit = config.exactBelow();
     return statistics.passages(tx, query.tenant()) <= limit
         || (Conditions.narrow(query) && counts.count(tx, query, limit + 1) <= limit);
-  }
-
-  private List<IndexHit> best(SqlConnection tx, IndexQuery query, String text) {
-    Question question =
-        new Question(
-            query.tenant(),
-            statistics.corpora(tx, query.tenant()),
-            analyzer -> analysis.apply(analyzer, text));
-    List<WeighedWord> known =
-        question.weighed(statistics.frequencies(tx, question.terms()), config.k1(), config.b());
-    if (known.isEmpty()) {
-      return List.of();
-    }
-    int finding = finding(known, query.candidates());
-    return words.best(
-        tx,
-        query,
-        known.subList(0, finding),
-        known.subList(finding, known.size()),
-        config.weighed());
-  }
-
-  /**
-   * How many words, from the rarest on, are read in full: what the bound allows, and more where
-   * that would not give the hits that are asked for.
-   */
-  private int finding(List<WeighedWord> known, int hits) {
-    long postings = 0;
-    int count = 0;
-    for (WeighedWord word : known) {
-      if (postings >= hits && postings + word.passages() > config.postings()) {
-        return count;
-      }
-      postings += word.passages();
-      count++;
-    }
-    return count;
   }
 }

@@ -1,6 +1,7 @@
 package dev.groundwire.retrieval.pgvector;
 
 import dev.groundwire.bus.Tenant;
+import dev.groundwire.retrieval.pgvector.StatisticsRepository.Frequency;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,9 +9,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
  * Numbers of passages, counted when they are needed: counters of them would be rows for which all
@@ -30,26 +31,12 @@ final class Statistics {
     this.frequencies = new Remembered<>(TERMS, age, nanos);
   }
 
-  /** All there are, also when one has come since they were counted. */
-  List<Corpus> corpora(SqlConnection tx, Tenant tenant) {
-    return corpora
-        .get(tenant)
-        .filter(known -> analyzers(known).containsAll(counts.analyzers(tx, tenant)))
-        .orElseGet(() -> counted(tx, tenant));
+  /** As they were counted not long ago; empty when they are few, or not known yet. */
+  Optional<List<Corpus>> remembered(Tenant tenant) {
+    return corpora.get(tenant);
   }
 
-  private static Set<String> analyzers(List<Corpus> known) {
-    return known.stream().map(Corpus::analyzer).collect(Collectors.toSet());
-  }
-
-  /** Passages of the workspace, as far as is known without counting many anew. */
-  int passages(SqlConnection tx, Tenant tenant) {
-    return corpora.get(tenant).orElseGet(() -> counted(tx, tenant)).stream()
-        .mapToInt(Corpus::passages)
-        .sum();
-  }
-
-  private List<Corpus> counted(SqlConnection tx, Tenant tenant) {
+  List<Corpus> counted(SqlConnection tx, Tenant tenant) {
     List<Corpus> found = counts.corpora(tx, tenant);
     if (found.stream().mapToInt(Corpus::passages).sum() >= LARGE) {
       corpora.put(tenant, found);
@@ -57,8 +44,23 @@ final class Statistics {
     return found;
   }
 
-  /** In how many passages each term is; without those that are nowhere. */
-  Map<Long, Integer> frequencies(SqlConnection tx, Collection<Long> terms) {
+  /** Names of those there are now; asked for now, and awaited with the answer's use. */
+  Supplier<List<String>> analyzers(SqlConnection tx, Tenant tenant) {
+    return counts.analyzers(tx, tenant);
+  }
+
+  /** Passages of the workspace, as far as is known without counting many anew. */
+  int passages(SqlConnection tx, Tenant tenant) {
+    return remembered(tenant).orElseGet(() -> counted(tx, tenant)).stream()
+        .mapToInt(Corpus::passages)
+        .sum();
+  }
+
+  /**
+   * In how many passages each term is, without those that are nowhere. Asked for now, and awaited
+   * with the answer's use.
+   */
+  Supplier<Map<Long, Integer>> frequencies(SqlConnection tx, Collection<Long> terms) {
     Map<Long, Integer> found = new HashMap<>();
     List<Long> unknown = new ArrayList<>();
     for (Long term : terms) {
@@ -66,16 +68,18 @@ final class Statistics {
           .get(term)
           .ifPresentOrElse(known -> found.put(term, known), () -> unknown.add(term));
     }
-    if (!unknown.isEmpty()) {
-      counts
-          .frequencies(tx, unknown.toArray(Long[]::new))
-          .forEach((term, passages) -> {
-            found.put(term, passages);
-            if (passages >= LARGE) {
-              frequencies.put(term, passages);
-            }
-          });
+    if (unknown.isEmpty()) {
+      return () -> found;
     }
-    return found;
+    Supplier<List<Frequency>> answer = counts.frequencies(tx, unknown.toArray(Long[]::new));
+    return () -> {
+      for (Frequency counted : answer.get()) {
+        found.put(counted.term(), counted.passages());
+        if (counted.passages() >= LARGE) {
+          frequencies.put(counted.term(), counted.passages());
+        }
+      }
+      return found;
+    };
   }
 }

@@ -5,9 +5,8 @@ import dev.groundwire.platform.postgres.Rows;
 import dev.groundwire.retrieval.index.IndexQuery;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 
 /** What BM25 has to know of all passages together. */
 final class StatisticsRepository {
@@ -37,13 +36,16 @@ final class StatisticsRepository {
       GROUP BY term
       """;
 
-  List<String> analyzers(SqlConnection tx, Tenant tenant) {
-    return Rows.list(
+  /** Sent now, awaited when asked for. */
+  Supplier<List<String>> analyzers(SqlConnection tx, Tenant tenant) {
+    return Rows.send(
         tx,
         ANALYZERS,
         Tuple.of(tenant.workspaceId(), tenant.organizationId()),
         row -> row.getString("analyzer"));
   }
+
+  record Frequency(long term, int passages) {}
 
   List<Corpus> corpora(SqlConnection tx, Tenant tenant) {
     return Rows.list(
@@ -55,15 +57,13 @@ final class StatisticsRepository {
                 row.getString("analyzer"), row.getInteger("passages"), row.getLong("words")));
   }
 
-  /** In how many passages each term is; without those that are nowhere. */
-  Map<Long, Integer> frequencies(SqlConnection tx, Long[] terms) {
-    Map<Long, Integer> found = new HashMap<>();
-    Rows.list(
+  /** In how many passages each term is; sent now, awaited when asked for. */
+  Supplier<List<Frequency>> frequencies(SqlConnection tx, Long[] terms) {
+    return Rows.send(
         tx,
         FREQUENCIES,
         Tuple.of(terms),
-        row -> found.put(row.getLong("term"), row.getInteger("passages")));
-    return found;
+        row -> new Frequency(row.getLong("term"), row.getInteger("passages")));
   }
 
   /** Passages that a search may find, counted up to a limit. */
