@@ -60,8 +60,7 @@ class JobsIT {
   }
 
   private static JsonArray hits(Api api, String query) throws Exception {
-    JsonObject search =
-        new JsonObject().put("query", query).put("mode", "lexical").put("limit", 5);
+    JsonObject search = new JsonObject().put("query", query).put("mode", "lexical").put("limit", 5);
     return api.post(Api.WORKSPACE + "/search", search).expect(200).json().getJsonArray("hits");
   }
 

@@ -104,8 +104,7 @@ class TenancyIT {
     job =
         owner
             .post(
-                "/api/v1/jobs",
-                new JsonObject().put("kind", "cleanup").put("workspace", "default"))
+                "/api/v1/jobs", new JsonObject().put("kind", "cleanup").put("workspace", "default"))
             .expect(202)
             .id()
             .toString();
