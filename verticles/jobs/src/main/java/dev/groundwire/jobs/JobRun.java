@@ -141,16 +141,23 @@ final class JobRun {
                 job.cursor(),
                 job.result()));
     job = claims.checkpoint(job, job.stage() + (done.cursor().isPresent() ? 0 : 1), done);
-    if (done.pauseMillis() > 0 && !job.cancelRequested() && !stopping && !lost) {
-      pause(Duration.ofMillis(done.pauseMillis()));
+    pause(Duration.ofMillis(done.pauseMillis()));
+  }
+
+  /** A signal may mean anything, so it ends the pause only when there is a reason. */
+  private void pause(Duration asked) {
+    Duration most = asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+    long end = System.nanoTime() + most.toNanos();
+    for (long left = most.toNanos(); left > 0 && isGoingOn(); left = end - System.nanoTime()) {
+      wake.await(Duration.ofNanos(left));
+      if (!lost && claims.isCancelled(job)) {
+        job = job.at(job.stage(), job.cursor(), job.result(), true);
+      }
     }
   }
 
-  private void pause(Duration asked) {
-    wake.await(asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked);
-    if (!lost && claims.isCancelled(job)) {
-      job = job.at(job.stage(), job.cursor(), job.result(), true);
-    }
+  private boolean isGoingOn() {
+    return !lost && !stopping && !job.cancelRequested();
   }
 
   private void failed(RuntimeException failure) {

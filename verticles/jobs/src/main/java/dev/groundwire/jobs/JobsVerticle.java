@@ -105,8 +105,8 @@ public final class JobsVerticle extends VerticleBase {
   }
 
   private void look(JobChanged hint) {
-    active.look(hint.id());
-    if (hint.mayStart()) {
+    if (hint.mayStart()) { // not when a running job has only come further
+      active.look(hint.id());
       work.signal();
     }
   }

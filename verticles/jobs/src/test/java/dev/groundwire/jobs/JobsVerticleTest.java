@@ -169,12 +169,24 @@ class JobsVerticleTest {
   }
 
   @Test
-  void cancelsInAPauseWithoutWaitingForItsEnd() {
-    steps.step = step -> StepDone.later(Duration.ofSeconds(50), "1", 1, 2, "{}");
+  void pausesAsLongAsItsStepAsksUnlessItIsCancelled() {
+    AtomicInteger asked = new AtomicInteger();
+    Tenant busy = POSTGRES.newTenant();
+    steps.step =
+        step -> {
+          if (step.tenant().equals(busy)) {
+            return steps.write(step, 20);
+          }
+          asked.incrementAndGet();
+          return StepDone.later(Duration.ofSeconds(50), "1", 1, 2, "{}");
+        };
     UUID id = room.submit(tenant).id();
     Asked.until("it pauses", () -> room.find(tenant, id).job().done() == 1);
+    room.await(busy, room.submit(busy).id(), JobState.SUCCEEDED);
+    assertThat(asked).as("neither its own progress nor that of others ends it").hasValue(1);
     room.cancel(tenant, id);
     room.await(tenant, id, JobState.CANCELLED);
+    assertThat(asked).hasValue(1);
   }
 
   @Test

@@ -7,9 +7,11 @@ import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.jobs.JobAttempt;
 import dev.groundwire.bus.jobs.JobState;
+import dev.groundwire.platform.bus.Deadline;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -72,7 +74,7 @@ class TakeoverTest {
       first.stop();
       room.await(tenant, id, JobState.SUCCEEDED);
       go.complete();
-      assertThat(late.future().await())
+      assertThat(Deadline.await(late.future(), Duration.ofSeconds(20)))
           .isInstanceOfSatisfying(
               BusFailure.class,
               refused -> assertThat(refused.code()).isEqualTo(FailureCode.CONFLICT));
