@@ -22,6 +22,10 @@ final class DatabaseClaim implements AutoCloseable {
   private static final String WITH_OTHERS =
       "SELECT pg_try_advisory_lock_shared(hashtextextended('groundwire.node', 0))";
 
+  /** Whom row-level security does not bind would be shown the rows of every organization. */
+  private static final String UNBOUND =
+      "SELECT rolname FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
+
   private final Connection session;
 
   private DatabaseClaim(Connection session) {
@@ -35,6 +39,7 @@ final class DatabaseClaim implements AutoCloseable {
     long begin = System.nanoTime();
     try {
       Connection session = DirectConnection.open(server, patience);
+      refuseUnbound(session);
       try (Statement statement = session.createStatement();
           ResultSet claimed = statement.executeQuery(profile.isCluster() ? WITH_OTHERS : ALONE)) {
         if (claimed.next() && claimed.getBoolean(1)) {
@@ -56,6 +61,23 @@ final class DatabaseClaim implements AutoCloseable {
         "Another Groundwire uses the database of DATABASE_URL; stop it, name another database, or set"
             + " GROUNDWIRE_PROFILE=cluster for all of them",
         new IllegalStateException("advisory lock taken"));
+  }
+
+  private static void refuseUnbound(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement();
+        ResultSet role = statement.executeQuery(UNBOUND)) {
+      if (role.next()) {
+        String name = role.getString(1);
+        session.close();
+        throw new StartFailure(
+            """
+            The role %1$s of DATABASE_URL is a superuser or has BYPASSRLS, so the database would not \
+            keep organizations apart: name another role, or ALTER ROLE %1$s NOSUPERUSER NOBYPASSRLS\
+            """
+                .formatted(name),
+            new IllegalStateException("role not bound by row-level security"));
+      }
+    }
   }
 
   @Override

@@ -46,7 +46,7 @@ public final class PostgresFixture implements BeforeAllCallback, AfterAllCallbac
   public void beforeAll(ExtensionContext context) {
     login = TestServer.get().cloneDatabase();
     if (vectors) {
-      VectorExtension.create(TestServer.get().administrator().withDatabase(login.database()));
+      VectorExtension.create(administrator());
     }
     vertx = Vertx.vertx();
     pool =
@@ -73,6 +73,11 @@ public final class PostgresFixture implements BeforeAllCallback, AfterAllCallbac
 
   public PostgresLogin login() {
     return Objects.requireNonNull(login);
+  }
+
+  /** The superuser, whom row-level security does not bind, in this database. */
+  public PostgresLogin administrator() {
+    return TestServer.get().administrator().withDatabase(login().database());
   }
 
   /** For programs that tests start: what {@code DATABASE_URL} is for them. */
