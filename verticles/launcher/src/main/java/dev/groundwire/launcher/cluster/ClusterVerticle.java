@@ -11,12 +11,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -88,21 +87,14 @@ final class ClusterVerticle extends VerticleBase {
 
   private Future<Void> untilFound() {
     return probe(node)
+        .<Void>mapEmpty()
         .recover(missed ->
             vertx.timer(interval.toMillis(), TimeUnit.MILLISECONDS).compose(again -> untilFound()));
   }
 
-  /** Past the shortcut for addresses of the own node: it is the registry that is to be proved. */
-  private Future<Void> probe(UUID member) {
-    return vertx
-        .eventBus()
-        .request(
-            ClusterBus.PROBE_NODE.on(member).name(),
-            new ProbeNode(),
-            new DeliveryOptions()
-                .setTracingPolicy(TracingPolicy.IGNORE)
-                .setSendTimeout(interval.toMillis()))
-        .mapEmpty();
+  private Future<?> probe(UUID member) {
+    return Objects.requireNonNull(bus, "not started")
+        .requestByRegistry(ClusterBus.PROBE_NODE.on(member), new ProbeNode(), interval);
   }
 
   private void probeAll() {

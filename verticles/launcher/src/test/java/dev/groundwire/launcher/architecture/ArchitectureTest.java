@@ -39,7 +39,7 @@ class ArchitectureTest {
 
   /** It counts what the event bus drops, and sends nothing. */
   private static final String VERTX_TELLS_ITS_METRICS =
-      "dev\\.groundwire\\.platform\\.telemetry\\.VertxMeters(\\$.*)?";
+      "dev\\.groundwire\\.(platform\\.telemetry\\.VertxMeters|launcher\\.cluster\\.BusOptions)(\\$.*)?";
 
   @ArchTest
   static final ArchRule ONLY_THE_TYPED_BUS_TOUCHES_THE_EVENT_BUS =

@@ -161,6 +161,18 @@ public final class Bus {
                 .recover(failure -> Future.failedFuture(typed(at.name(), failure))));
   }
 
+  /**
+   * The same past all shortcuts, so that an answer proves that the address is found in the registry
+   * of the cluster. Not traced.
+   */
+  public <Q extends Record, R extends Record> Future<R> requestByRegistry(
+      RequestAddress<Q, R> at, Q request, Duration deadline) {
+    return eventBus
+        .request(at.name(), request, Envelope.untraced(deadline))
+        .map(message -> at.reply().cast(message.body()))
+        .recover(failure -> Future.failedFuture(typed(at.name(), failure)));
+  }
+
   private static BusFailure typed(String name, Throwable failure) {
     String address = Envelope.plain(name);
     return switch (failure) {
