@@ -19,14 +19,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One of three nodes dies without a word while all of them are busy. */
-@Tag("alone")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class ClusterKillIT {
   @RegisterExtension static final PostgresFixture POSTGRES = PostgresFixture.withVectors();

@@ -24,14 +24,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The network between the nodes breaks, that to the database and to the clients does not. */
-@Tag("alone")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class PartitionIT {
   @RegisterExtension static final PostgresFixture POSTGRES = PostgresFixture.withVectors();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Nodes are restarted one after the other, as for a new version, and nobody notices. {@code
  * GROUNDWIRE_PREVIOUS_JAR} names the version that they begin with.
  */
-@Tag("alone")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RollingRestartIT {
   @RegisterExtension static final PostgresFixture POSTGRES = PostgresFixture.withVectors();

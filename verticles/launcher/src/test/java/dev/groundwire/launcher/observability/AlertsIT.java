@@ -14,14 +14,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What really goes wrong with a running node is noticed by a real Prometheus with our rules. */
-@Tag("alone")
 @Timeout(value = 12, unit = TimeUnit.MINUTES)
 class AlertsIT {
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();

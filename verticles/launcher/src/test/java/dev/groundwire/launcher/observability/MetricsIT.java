@@ -17,14 +17,12 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is documented, what is watched, and what a node that has done everything exports agree. */
-@Tag("alone")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class MetricsIT {
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();

@@ -23,14 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One tenant's flood of questions does not keep another's few waiting. */
-@Tag("alone")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class FairnessIT {
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();

@@ -18,7 +18,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever is killed while documents come in: afterwards all are ready, and chunks, vectors and
  * index are those of a run that nobody disturbed. {@code GROUNDWIRE_SEED} repeats a run.
  */
-@Tag("alone")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KillIT {
   private static final int DOCUMENTS = 200;
