@@ -117,8 +117,7 @@ class PartitionIT {
    */
   private void everyNodeServes(Fleet fleet) throws Exception {
     for (Member member : fleet.members()) {
-      Eventually.so(
-          "node " + member.number() + " is ready", NOTICED, member::isReady, fleet::said);
+      Eventually.so("node " + member.number() + " is ready", NOTICED, member::isReady, fleet::said);
       GeneratedDocument document = work.next();
       accepted.put(member.api().ready(document.name(), document.content()), document);
       Api api = member.api();
