@@ -109,10 +109,13 @@ class PartitionIT {
     }
   }
 
-  /** Each by itself, with nothing that would ask another one. */
+  /**
+   * Each by itself, with nothing that would ask another one. A node that a cut has left without the
+   * registry's entries of its own is not ready until it has registered them anew.
+   */
   private void everyNodeServes(Fleet fleet) throws Exception {
     for (Member member : fleet.members()) {
-      assertThat(member.isReady()).as("node %d is ready", member.number()).isTrue();
+      Eventually.so("node " + member.number() + " is ready", NOTICED, member::isReady, fleet::said);
       GeneratedDocument document = work.next();
       accepted.put(member.api().ready(document.name(), document.content()), document);
       Api api = member.api();
