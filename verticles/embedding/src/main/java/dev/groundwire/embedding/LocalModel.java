@@ -2,7 +2,6 @@ package dev.groundwire.embedding;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.groundwire.bus.embedding.ModelDescribed;
 import java.nio.file.Path;
@@ -24,8 +23,7 @@ public final class LocalModel implements EmbeddingModel {
     this.card = card;
     this.callers = callers;
     this.file = file;
-    environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "groundwire");
+    environment = HeldEnvironment.open();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -31,7 +32,11 @@ record Exposition(String text, Map<String, Set<String>> families, Set<String> sa
     try (HttpClient http = HttpClient.newHttpClient()) {
       URI page = URI.create("http://127.0.0.1:%d/metrics".formatted(node.managementPort()));
       HttpRequest request = HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(30)).build();
-      return read(http.send(request, BodyHandlers.ofString()).body());
+      HttpResponse<String> scraped = http.send(request, BodyHandlers.ofString());
+      if (scraped.statusCode() != 200) {
+        throw new IllegalStateException("no metrics but " + scraped.body());
+      }
+      return read(scraped.body());
     }
   }
 
