@@ -1,17 +1,17 @@
 package dev.groundwire.llm.dispatch;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.function.ToDoubleFunction;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What workspaces use of their places in the queues. A workspace of which nothing waits has no
@@ -23,9 +23,7 @@ final class WorkspaceQuotas implements AutoCloseable {
 
   private final MeterRegistry registry;
   private final int bound;
-  private final MultiGauge usage;
-  private final MultiGauge ratio;
-  private boolean isTold;
+  private final Map<UUID, Told> told = new HashMap<>();
 
   /**
    * @param bound calls of one workspace that may wait for one provider
@@ -33,14 +31,6 @@ final class WorkspaceQuotas implements AutoCloseable {
   WorkspaceQuotas(MeterRegistry registry, int bound) {
     this.registry = registry;
     this.bound = bound;
-    this.usage =
-        MultiGauge.builder("workspace.quota.usage")
-            .description("What a workspace uses of a bound of its own")
-            .register(registry);
-    this.ratio =
-        MultiGauge.builder("workspace.quota.ratio")
-            .description("The share of a bound of its own that a workspace uses")
-            .register(registry);
   }
 
   /** Whether a queue that the call may enter has no place left for its workspace. */
@@ -66,27 +56,53 @@ final class WorkspaceQuotas implements AutoCloseable {
       lane.waiting().forEach(call -> here.merge(call.workspace(), 1, Integer::sum));
       here.forEach((workspace, count) -> most.merge(workspace, count, Math::max));
     }
-    if (isTold || !most.isEmpty()) {
-      tell(most);
-    }
+    tell(most);
   }
 
+  /**
+   * A gauge that is told of stays the same one: put anew in its own place, it would be there twice
+   * for a scrape beside it, which then fails as a whole.
+   */
   private void tell(Map<UUID, Integer> waiting) {
-    List<Map.Entry<UUID, Integer>> told =
-        waiting.entrySet().stream()
-            .sorted(Map.Entry.<UUID, Integer>comparingByValue(Comparator.reverseOrder()))
-            .limit(MOST)
-            .toList();
-    usage.register(rows(told, count -> count), true);
-    ratio.register(rows(told, count -> (double) count / Math.max(1, bound)), true);
-    isTold = !told.isEmpty();
+    Map<UUID, Integer> fullest = new HashMap<>();
+    waiting.entrySet().stream()
+        .sorted(Map.Entry.<UUID, Integer>comparingByValue(Comparator.reverseOrder()))
+        .limit(MOST)
+        .forEach(entry -> fullest.put(entry.getKey(), entry.getValue()));
+    for (UUID gone : List.copyOf(told.keySet())) {
+      if (!fullest.containsKey(gone)) {
+        Objects.requireNonNull(told.remove(gone)).end();
+      }
+    }
+    fullest.forEach(
+        (workspace, count) -> told.computeIfAbsent(workspace, Told::new).count.set(count));
   }
 
-  private static List<Row<?>> rows(
-      List<Map.Entry<UUID, Integer>> told, ToDoubleFunction<Integer> value) {
-    return told.stream()
-        .<Row<?>>map(entry -> Row.of(tags(entry.getKey()), value.applyAsDouble(entry.getValue())))
-        .toList();
+  /** The gauges of one workspace. */
+  private final class Told {
+    private final AtomicInteger count = new AtomicInteger();
+    private final Gauge usage;
+    private final Gauge ratio;
+
+    Told(UUID workspace) {
+      usage =
+          Gauge.builder("workspace.quota.usage", count::get)
+              .description("What a workspace uses of a bound of its own")
+              .tags(tags(workspace))
+              .strongReference(true)
+              .register(registry);
+      ratio =
+          Gauge.builder("workspace.quota.ratio", () -> (double) count.get() / Math.max(1, bound))
+              .description("The share of a bound of its own that a workspace uses")
+              .tags(tags(workspace))
+              .strongReference(true)
+              .register(registry);
+    }
+
+    void end() {
+      registry.remove(usage);
+      registry.remove(ratio);
+    }
   }
 
   private static Tags tags(UUID workspace) {

@@ -3,6 +3,7 @@ package dev.groundwire.llm.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.bus.llm.Priority;
+import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -134,6 +135,21 @@ class ProviderMetersTest {
     one.dispatcher.close();
     assertThat(one.meters.find("workspace.quota.usage").gauges()).isEmpty();
     assertThat(one.meters.find("provider.waiting").gauges()).isEmpty();
+  }
+
+  /** Replaced, it would be there twice for a scrape beside it, and no metric be told at all. */
+  @Test
+  void theGaugeOfAWorkspaceThatGoesOnWaitingStaysTheSameOne() {
+    Bench bench = new Bench(Bench.config(1, 1_000), Bench.provider("p", 1, 1, "m"));
+    bench.submit(Bench.ONE);
+    bench.submit(Bench.ONE);
+    bench.dispatcher.measure();
+    Gauge usage = bench.meters.get("workspace.quota.usage").gauge();
+    double before = usage.value();
+    bench.submit(Bench.ONE);
+    bench.dispatcher.measure();
+    assertThat(bench.meters.get("workspace.quota.usage").gauge()).isSameAs(usage);
+    assertThat(usage.value()).isEqualTo(before + 1);
   }
 
   @Test
