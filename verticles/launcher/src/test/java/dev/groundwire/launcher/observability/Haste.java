@@ -28,11 +28,6 @@ record Haste(String window, Map<String, UnaryOperator<String>> lowered) {
     return new Haste("", Map.of());
   }
 
-  /** Where no alert is waited for, a page may take its time on a busy machine. */
-  private String pace() {
-    return equals(none()) ? "3s" : "1s";
-  }
-
   /** Settings that scrape {@code target}, with the rules beside them. */
   Path settings(Path folder, String target) throws IOException {
     Path rules = Files.createDirectories(folder.resolve("rules"));
@@ -42,8 +37,8 @@ record Haste(String window, Map<String, UnaryOperator<String>> lowered) {
     }
     String settings =
         Files.readString(Watching.SETTINGS)
-            .replaceAll("(?m)^  (scrape_interval|scrape_timeout): .*$", "  $1: " + pace())
-            .replaceAll("(?m)^  evaluation_interval: .*$", "  evaluation_interval: 1s")
+            .replaceAll(
+                "(?m)^  (scrape_interval|scrape_timeout|evaluation_interval): .*$", "  $1: 1s")
             .replace("groundwire:9090", target);
     if (!settings.contains(target) || !settings.contains("evaluation_interval: 1s")) {
       throw new IllegalStateException("the settings are not what they used to be: " + settings);
