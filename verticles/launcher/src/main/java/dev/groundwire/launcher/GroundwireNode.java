@@ -125,7 +125,7 @@ public final class GroundwireNode implements AutoCloseable {
    * @throws StartFailure whose message is one line for a person
    */
   public static GroundwireNode start(AppConfig config) {
-    PortCheck.pass(config.gateway(), config.has(Role.GATEWAY));
+    PortCheck.pass(config);
     DataFolder.prepare(config.dataDir());
     try {
       LogFile log =

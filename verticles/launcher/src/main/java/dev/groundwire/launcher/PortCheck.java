@@ -1,6 +1,7 @@
 package dev.groundwire.launcher;
 
 import dev.groundwire.gateway.GatewayConfig;
+import dev.groundwire.launcher.cluster.ClusterConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,25 +13,33 @@ import java.net.ServerSocket;
 final class PortCheck {
   private PortCheck() {}
 
-  static void pass(GatewayConfig gateway, boolean isPublic) {
-    if (isPublic) {
-      check("HTTP", gateway.http().host(), gateway.http().port());
+  static void pass(AppConfig config) {
+    GatewayConfig gateway = config.gateway();
+    if (config.has(Role.GATEWAY)) {
+      check("HTTP_PORT", "HTTP_HOST", gateway.http().host(), gateway.http().port());
     }
-    check("MANAGEMENT", gateway.management().host(), gateway.management().port());
+    GatewayConfig.Management management = gateway.management();
+    check("MANAGEMENT_PORT", "MANAGEMENT_HOST", management.host(), management.port());
+    if (config.profile().isCluster()) {
+      ClusterConfig cluster = config.cluster();
+      check("CLUSTER_PORT", "CLUSTER_HOST", cluster.host(), cluster.port());
+      check("CLUSTER_BUS_PORT", "CLUSTER_HOST", cluster.host(), cluster.busPort());
+    }
   }
 
-  private static void check(String door, String host, int port) {
+  private static void check(String key, String hostKey, String host, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       // As the gateway does: connections of the process before may still be closing.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(host, port));
     } catch (IOException refused) {
+      String anyPort = key.equals("CLUSTER_PORT") ? "" : ", 0 for any,"; // the others look for it
       throw new StartFailure(
           """
-          %1$s_PORT=%2$d on %3$s cannot be listened on (%4$s): stop the program that has it, or set \
-          %1$s_PORT to a free port, 0 for any, and %1$s_HOST to an address of this machine\
+          %1$s=%2$d on %3$s cannot be listened on (%4$s): stop the program that has it, or set \
+          %1$s to a free port%6$s and %5$s to an address of this machine\
           """
-              .formatted(door, port, host, refused.getMessage()),
+              .formatted(key, port, host, refused.getMessage(), hostKey, anyPort),
           refused);
     }
   }

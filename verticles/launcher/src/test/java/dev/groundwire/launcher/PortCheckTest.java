@@ -32,4 +32,42 @@ class PortCheckTest {
       assertThat(folder.resolve("data")).doesNotExist();
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({"CLUSTER_PORT,CLUSTER_BUS_PORT", "CLUSTER_BUS_PORT,CLUSTER_PORT"})
+  void refusesATakenPortOfTheCluster(String taken, String free) throws IOException {
+    String left = freePort();
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(other.getLocalPort());
+      Map<String, String> environment =
+          Map.of(
+              taken,
+              port,
+              free,
+              left,
+              "GROUNDWIRE_PROFILE",
+              "cluster",
+              "DATABASE_URL",
+              "postgresql://groundwire@127.0.0.1/none",
+              "SECRET_KEY",
+              "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+              "HTTP_PORT",
+              "0",
+              "MANAGEMENT_PORT",
+              "0",
+              "DATA_DIR",
+              folder.resolve("data").toString());
+      AppConfig config = AppConfig.load(environment, Optional.empty());
+      assertThatThrownBy(() -> GroundwireNode.start(config).close())
+          .isInstanceOf(StartFailure.class)
+          .hasMessageStartingWith(taken + "=" + port + " on 127.0.0.1 cannot be listened on")
+          .hasMessageContaining("CLUSTER_HOST");
+    }
+  }
+
+  private static String freePort() throws IOException {
+    try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return String.valueOf(unused.getLocalPort());
+    }
+  }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 /** The settings of the bus between nodes. */
 final class BusOptions {
   private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final int MOST_FRAME_ATTEMPTS = 0;
 
   private BusOptions() {}
 
@@ -19,7 +18,6 @@ final class BusOptions {
             .setHost(cluster.host())
             .setClusterPublicHost(cluster.reachedHost())
             .setPort(cluster.busPort())
-            .setReconnectAttempts(MOST_FRAME_ATTEMPTS)
             .setConnectTimeout((int) CONNECT.toMillis())
             .setTcpNoDelay(true)
             .setTcpKeepAlive(true);

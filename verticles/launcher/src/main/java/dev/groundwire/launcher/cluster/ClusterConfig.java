@@ -2,13 +2,13 @@ package dev.groundwire.launcher.cluster;
 
 import dev.groundwire.platform.config.Env;
 import dev.groundwire.platform.config.Require;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,10 +71,7 @@ public record ClusterConfig(
             member));
     Require.that(
         members.isEmpty() || dns == null, "cluster.dns", "absent where members is set", "" + dns);
-    long files =
-        List.of(opt(certificate), opt(key), opt(certificateAuthority)).stream()
-            .filter(Optional::isPresent)
-            .count();
+    long files = Stream.of(certificate, key, certificateAuthority).filter(Objects::nonNull).count();
     if (files != 0 && files != 3) {
       throw new IllegalArgumentException(
           "cluster.certificate, cluster.key and cluster.certificate_authority belong together: some"
@@ -95,10 +92,6 @@ public record ClusterConfig(
   /** Where the others reach its membership. */
   int reachedPort() {
     return publicPort == 0 ? port : publicPort;
-  }
-
-  private static Optional<Path> opt(@Nullable Path file) {
-    return Optional.ofNullable(file);
   }
 
   /** Absent: the bus is neither encrypted nor authenticated. */
@@ -132,13 +125,7 @@ public record ClusterConfig(
   }
 
   private boolean isLoopback() {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException unknown) {
-      throw new IllegalArgumentException(
-          "CLUSTER_HOST=" + host + " is not known: set it to a name or address of this machine",
-          unknown);
-    }
+    return Addresses.of(host).isLoopbackAddress();
   }
 
   /** Never the secret. */

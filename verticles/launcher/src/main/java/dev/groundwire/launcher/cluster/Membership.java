@@ -81,7 +81,10 @@ final class Membership {
 
   private static void network(NetworkConfig network, ClusterConfig cluster) {
     network.setPort(cluster.port()).setPortAutoIncrement(false);
-    network.getInterfaces().setEnabled(true).addInterface(Addresses.of(cluster.host()));
+    network
+        .getInterfaces()
+        .setEnabled(true)
+        .addInterface(Addresses.of(cluster.host()).getHostAddress());
     String reached = cluster.reachedHost() + ":" + cluster.reachedPort();
     if (cluster.isReachedElsewhere()) {
       network.setPublicAddress(reached);
