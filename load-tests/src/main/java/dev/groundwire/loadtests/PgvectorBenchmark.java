@@ -53,7 +53,7 @@ public final class PgvectorBenchmark {
     WorkFolder work = WorkFolder.create("pgvector");
     Report report = new Report("pgvector");
     AppConfig config = AppConfig.load(Map.of(), Optional.empty());
-    try (VectorLibrary library = VectorLibrary.create(work.data(), chunks)) {
+    try (VectorLibrary library = VectorLibrary.create(work.data(), chunks, GivenVectors.MODEL)) {
       Vertx vertx = Vertx.vertx();
       BusCodecs.register(vertx.eventBus());
       PostgresLogin login = library.login();

@@ -43,8 +43,17 @@ record ProcessTree(ProcessHandle root, Path dataFolder) {
 
   /** The processor time of all that live now. */
   Duration processorTime() {
-    return members().stream()
-        .flatMap(pid -> ProcessHandle.of(pid).stream())
+    return total(members().stream().flatMap(pid -> ProcessHandle.of(pid).stream()));
+  }
+
+  /** Of those alone that live in a data folder. */
+  static Duration processorTimeIn(Path dataFolder) {
+    return total(
+        ProcessHandle.allProcesses().filter(process -> livesIn(process.pid(), dataFolder)));
+  }
+
+  private static Duration total(Stream<ProcessHandle> processes) {
+    return processes
         .flatMap(process -> process.info().totalCpuDuration().stream())
         .reduce(Duration.ZERO, Duration::plus);
   }

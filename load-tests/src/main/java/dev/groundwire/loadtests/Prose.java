@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * sixth word change, the words by how often words of a language occur. The same seed gives the same
  * text.
  */
-final class Prose {
+public final class Prose {
   private static final List<String> PAPERS =
       List.of(
           "employee-handbook.md",
@@ -42,7 +42,7 @@ final class Prose {
     this.random = random;
   }
 
-  static Prose of(long seed) throws IOException {
+  public static Prose of(long seed) throws IOException {
     Set<String> sentences = new LinkedHashSet<>();
     for (String paper : PAPERS) {
       String text = NOT_PROSE.matcher(read(paper)).replaceAll(" ");
@@ -109,7 +109,7 @@ final class Prose {
   }
 
   /** A question about a few words that stand together somewhere. */
-  String question() {
+  public String question() {
     String[] words = sentence().replaceAll("[.?!,;:]", "").split(" ", -1);
     int length = Math.min(words.length, random.nextInt(4, 9));
     int start = random.nextInt(words.length - length + 1);

@@ -18,19 +18,25 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** A server with pgvector and many chunks that nobody has indexed yet. */
-final class VectorLibrary implements AutoCloseable {
+public final class VectorLibrary implements AutoCloseable {
   private static final String BYTES =
       "SELECT pg_total_relation_size('passage') + pg_total_relation_size('posting')";
 
   private final EmbeddedPostgres server;
   private final Tenant tenant;
+  private final Path data;
 
-  private VectorLibrary(EmbeddedPostgres server, Tenant tenant) {
+  private VectorLibrary(EmbeddedPostgres server, Tenant tenant, Path data) {
     this.server = server;
     this.tenant = tenant;
+    this.data = data;
   }
 
-  static VectorLibrary create(Path data, int chunks) throws SQLException, IOException {
+  /**
+   * @param model of the chunks' vectors
+   */
+  public static VectorLibrary create(Path data, int chunks, String model)
+      throws SQLException, IOException {
     Tenant tenant = new Tenant(UUID.randomUUID(), UUID.randomUUID());
     Files.createDirectories(data);
     try (EmbeddedPostgres server = start(data)) {
@@ -40,14 +46,14 @@ final class VectorLibrary implements AutoCloseable {
           server.login(),
           """
           SELECT set_config('groundwire.scope', 'system', false);
-          INSERT INTO organization (id, slug, name) VALUES ('%1$s', 'benchmark', 'Benchmark');
+          INSERT INTO organization (id, slug, name) VALUES ('%1$s', 'default', 'Benchmark');
           INSERT INTO workspace (id, organization_id, slug, name)
           VALUES ('%2$s', '%1$s', '%3$s', 'Benchmark');
           """
               .formatted(tenant.organizationId(), tenant.workspaceId(), RunningNode.WORKSPACE));
     }
-    new FilledLibrary(Prose.of(3), 3, GivenVectors.MODEL).write(data, chunks);
-    return new VectorLibrary(start(data), tenant);
+    new FilledLibrary(Prose.of(3), 3, model).write(data, chunks);
+    return new VectorLibrary(start(data), tenant, data);
   }
 
   /** With more memory than a laptop's, as one that several nodes share. */
@@ -65,7 +71,7 @@ final class VectorLibrary implements AutoCloseable {
             Duration.ofMinutes(10)));
   }
 
-  PostgresLogin login() {
+  public PostgresLogin login() {
     return server.login();
   }
 
@@ -79,7 +85,7 @@ final class VectorLibrary implements AutoCloseable {
   }
 
   /** Rows of a table, which is not there yet at the beginning. */
-  int count(String table) {
+  public int count(String table) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SELECT set_config('groundwire.scope', 'system', false)");
@@ -93,9 +99,14 @@ final class VectorLibrary implements AutoCloseable {
   }
 
   /** As the server does by itself, after a while. */
-  void vacuum() throws SQLException {
+  public void vacuum() throws SQLException {
     run(login(), "VACUUM ANALYZE passage");
     run(login(), "VACUUM ANALYZE posting");
+  }
+
+  /** The processor time of the server's processes. */
+  public Duration processorTime() {
+    return ProcessTree.processorTimeIn(data);
   }
 
   double megabytes() throws SQLException {

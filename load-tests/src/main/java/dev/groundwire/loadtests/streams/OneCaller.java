@@ -14,7 +14,7 @@ final class OneCaller implements AutoCloseable {
   private static final int DIGITS = 3;
   private static final int PATIENCE_MILLIS = 30_000;
 
-  private final Target target;
+  private Target target;
   private Socket socket;
   private final byte[] buffer = new byte[64 * 1024];
 
@@ -43,6 +43,11 @@ final class OneCaller implements AutoCloseable {
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.connect(target.address(), PATIENCE_MILLIS);
     return socket;
+  }
+
+  /** What is asked from now on, of the same server. */
+  void askNext(Target next) {
+    target = next;
   }
 
   /** Before a round, as some servers close a connection that rests for some seconds. */

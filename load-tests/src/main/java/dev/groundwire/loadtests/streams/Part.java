@@ -104,6 +104,10 @@ final class Part implements AutoCloseable {
     return Cost.of(process.pid());
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** What is in use on the heap of the JVM after a collection. */
   double liveHeapKilobytes() throws IOException, InterruptedException {
     jcmd("GC.run");
