@@ -8,6 +8,7 @@ import dev.groundwire.platform.postgres.Migrations;
 import dev.groundwire.platform.postgres.embedded.EmbeddedPostgres;
 import dev.groundwire.platform.postgres.embedded.EmbeddedPostgresConfig;
 import dev.groundwire.testing.nats.NatsServer;
+import dev.groundwire.testing.program.LoopbackServer;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -25,12 +26,12 @@ final class EventBackbone implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
   private final EmbeddedPostgres postgres;
-  private final NatsServer nats;
+  private final LoopbackServer nats;
   private final Vertx vertx;
   private final Pool pool;
   private final AppConfig config;
 
-  private EventBackbone(EmbeddedPostgres postgres, NatsServer nats, AppConfig config) {
+  private EventBackbone(EmbeddedPostgres postgres, LoopbackServer nats, AppConfig config) {
     this.postgres = postgres;
     this.nats = nats;
     this.config = config;
@@ -41,7 +42,7 @@ final class EventBackbone implements AutoCloseable {
 
   /** Empty, with the product's defaults. */
   static EventBackbone open(WorkFolder work) throws IOException {
-    NatsServer nats = NatsServer.create();
+    LoopbackServer nats = NatsServer.create();
     nats.start();
     AppConfig config =
         AppConfig.load(
@@ -61,7 +62,7 @@ final class EventBackbone implements AutoCloseable {
     return postgres.login().connectOptions();
   }
 
-  NatsServer nats() {
+  LoopbackServer nats() {
     return nats;
   }
 

@@ -5,6 +5,7 @@ import dev.groundwire.platform.postgres.embedded.EmbeddedPostgres;
 import dev.groundwire.platform.postgres.embedded.EmbeddedPostgresConfig;
 import dev.groundwire.platform.postgres.embedded.PostgresLogin;
 import dev.groundwire.testing.nats.NatsServer;
+import dev.groundwire.testing.program.LoopbackServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -71,8 +72,8 @@ final class Arena implements AutoCloseable {
     return database;
   }
 
-  NatsServer newBroker() throws IOException {
-    NatsServer server = NatsServer.create();
+  LoopbackServer newBroker() throws IOException {
+    LoopbackServer server = NatsServer.create();
     server.start();
     return server;
   }

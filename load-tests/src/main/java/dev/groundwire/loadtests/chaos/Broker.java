@@ -3,7 +3,7 @@ package dev.groundwire.loadtests.chaos;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventJson;
 import dev.groundwire.loadtests.chaos.History.Fact;
-import dev.groundwire.testing.nats.NatsServer;
+import dev.groundwire.testing.program.LoopbackServer;
 import io.nats.client.Connection;
 import io.nats.client.FetchConsumeOptions;
 import io.nats.client.FetchConsumer;
@@ -27,13 +27,13 @@ final class Broker implements AutoCloseable {
   private static final String INBOX = "groundwire-inbox";
   private static final int TOGETHER = 500;
 
-  private final NatsServer server;
+  private final LoopbackServer server;
 
-  Broker(NatsServer server) {
+  Broker(LoopbackServer server) {
     this.server = server;
   }
 
-  NatsServer server() {
+  LoopbackServer server() {
     return server;
   }
 

@@ -16,9 +16,8 @@ import dev.groundwire.bus.deadletter.ReplayDeadLetters;
 import dev.groundwire.bus.event.EventEnvelope;
 import dev.groundwire.bus.event.EventHandled;
 import dev.groundwire.platform.outbox.InboxLedger;
+import dev.groundwire.platform.paging.ListPart;
 import dev.groundwire.platform.postgres.Database;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** What owners do with their dead letters: look, list, replay, discard. */
@@ -43,24 +42,15 @@ final class DeadLetters {
   }
 
   DeadLettersListed list(ListDeadLetters asked) {
-    int limit = asked.page().limit();
-    UUID before = asked.page().cursor().map(DeadLetters::cursor).orElse(null);
-    List<DeadLetterView> found =
-        database.inTenant(
-            asked.organizationId(), tx -> letters.list(tx, asked.filter(), limit + 1, before));
-    return found.size() <= limit
-        ? new DeadLettersListed(found, Optional.empty())
-        : new DeadLettersListed(
-            found.subList(0, limit), Optional.of(found.get(limit - 1).id().toString()));
-  }
-
-  private static UUID cursor(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException unknown) {
-      throw new BusFailure(
-          FailureCode.INVALID_REQUEST, "cursor is not one that this list has returned.");
-    }
+    ListPart<DeadLetterView> part =
+        ListPart.read(
+            asked.page(),
+            DeadLetterView::id,
+            (limit, before) ->
+                database.inTenant(
+                    asked.organizationId(),
+                    tx -> letters.list(tx, asked.filter(), limit, before)));
+    return new DeadLettersListed(part.items(), part.nextCursor());
   }
 
   DeadLetterFound find(FindDeadLetter asked) {

@@ -18,6 +18,7 @@ import dev.groundwire.bus.ingestion.ListDocuments;
 import dev.groundwire.bus.ingestion.RegisterDocument;
 import dev.groundwire.bus.retrieval.ForgetDocument;
 import dev.groundwire.platform.outbox.Outbox;
+import dev.groundwire.platform.paging.ListPart;
 import dev.groundwire.platform.postgres.Database;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
@@ -112,16 +113,15 @@ final class Catalog {
   }
 
   DocumentsListed list(ListDocuments asked) {
-    int limit = asked.page().limit();
-    UUID before = asked.page().cursor().map(Cursors::id).orElse(null);
-    List<DocumentView> found =
-        database.inTenant(
-            asked.tenant().organizationId(),
-            tx -> documents.list(tx, asked.tenant(), limit + 1, before));
-    return found.size() <= limit
-        ? new DocumentsListed(found, Optional.empty())
-        : new DocumentsListed(
-            found.subList(0, limit), Optional.of(found.get(limit - 1).id().toString()));
+    ListPart<DocumentView> part =
+        ListPart.read(
+            asked.page(),
+            DocumentView::id,
+            (limit, before) ->
+                database.inTenant(
+                    asked.tenant().organizationId(),
+                    tx -> documents.list(tx, asked.tenant(), limit, before)));
+    return new DocumentsListed(part.items(), part.nextCursor());
   }
 
   Done delete(DeleteDocument asked) {
@@ -138,7 +138,7 @@ final class Catalog {
 
   ChunksListed listChunks(ListChunks asked) {
     int limit = asked.page().limit();
-    int after = asked.page().cursor().map(Cursors::ordinal).orElse(-1);
+    int after = asked.page().cursor().map(ChunkCursor::ordinal).orElse(-1);
     List<ChunkView> found =
         database.inTenant(
             asked.tenant().organizationId(),

@@ -12,10 +12,9 @@ import dev.groundwire.bus.jobs.JobsListed;
 import dev.groundwire.bus.jobs.ListJobs;
 import dev.groundwire.bus.jobs.SubmitJob;
 import dev.groundwire.platform.bus.Bus;
+import dev.groundwire.platform.paging.ListPart;
 import dev.groundwire.platform.postgres.Database;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -64,25 +63,16 @@ final class Jobs {
   }
 
   JobsListed list(ListJobs asked) {
-    int limit = asked.page().limit();
-    UUID before = asked.page().cursor().map(Jobs::cursor).orElse(null);
-    List<JobView> found =
-        database.inTenant(
-            asked.organizationId(),
-            tx -> jobs.list(tx, asked.organizationId(), asked.filter(), before, limit + 1));
-    return found.size() <= limit
-        ? new JobsListed(found, Optional.empty())
-        : new JobsListed(
-            found.subList(0, limit), Optional.of(found.get(limit - 1).id().toString()));
-  }
-
-  private static UUID cursor(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException unknown) {
-      throw new BusFailure(
-          FailureCode.INVALID_REQUEST, "cursor is not one that this list has returned.");
-    }
+    UUID organization = asked.organizationId();
+    ListPart<JobView> part =
+        ListPart.read(
+            asked.page(),
+            JobView::id,
+            (limit, before) ->
+                database.inTenant(
+                    organization,
+                    tx -> jobs.list(tx, organization, asked.filter(), before, limit)));
+    return new JobsListed(part.items(), part.nextCursor());
   }
 
   JobFound find(FindJob asked) {

@@ -10,6 +10,7 @@ import dev.groundwire.bus.webhooks.RedeliverFailed;
 import dev.groundwire.bus.webhooks.RedeliverOne;
 import dev.groundwire.bus.webhooks.TestWebhook;
 import dev.groundwire.bus.webhooks.WebhookState;
+import dev.groundwire.platform.paging.ListPart;
 import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.platform.telemetry.RequestScope;
 import dev.groundwire.platform.telemetry.TraceHeader;
@@ -47,21 +48,21 @@ final class Deliveries {
   }
 
   DeliveriesListed list(ListDeliveries asked) {
-    int limit = asked.page().limit();
-    UUID before = Refusals.cursor(asked.page());
-    List<DeliveryView> found =
-        database.inTenant(
-            asked.organizationId(),
-            tx -> {
-              if (webhooks.find(tx, asked.webhookId()).isEmpty()) {
-                throw Refusals.noWebhook(asked.webhookId());
-              }
-              return deliveries.list(tx, asked.webhookId(), asked.state(), limit + 1, before);
-            });
-    return found.size() <= limit
-        ? new DeliveriesListed(found, Optional.empty())
-        : new DeliveriesListed(
-            found.subList(0, limit), Optional.of(found.get(limit - 1).id().toString()));
+    ListPart<DeliveryView> part =
+        ListPart.read(
+            asked.page(),
+            DeliveryView::id,
+            (limit, before) ->
+                database.inTenant(
+                    asked.organizationId(),
+                    tx -> {
+                      if (webhooks.find(tx, asked.webhookId()).isEmpty()) {
+                        throw Refusals.noWebhook(asked.webhookId());
+                      }
+                      return deliveries.list(
+                          tx, asked.webhookId(), asked.state(), limit, before);
+                    }));
+    return new DeliveriesListed(part.items(), part.nextCursor());
   }
 
   DeliveryFound find(FindDelivery asked) {

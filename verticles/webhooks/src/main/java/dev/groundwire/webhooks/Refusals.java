@@ -2,11 +2,9 @@ package dev.groundwire.webhooks;
 
 import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
-import dev.groundwire.bus.Page;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** What owners are told when something cannot be done, and the cursors that some of it is about. */
+/** What owners are told when something cannot be done. */
 final class Refusals {
   private Refusals() {}
 
@@ -24,18 +22,5 @@ final class Refusals {
 
   static BusFailure conflict(String message) {
     return new BusFailure(FailureCode.CONFLICT, message);
-  }
-
-  /** The id that the part of a list before ended with; null for the first part. */
-  static @Nullable UUID cursor(Page page) {
-    return page.cursor().map(Refusals::cursor).orElse(null);
-  }
-
-  private static UUID cursor(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException unknown) {
-      throw invalid("cursor is not one that this list has returned.");
-    }
   }
 }

@@ -13,6 +13,7 @@ import dev.groundwire.bus.webhooks.WebhookState;
 import dev.groundwire.bus.webhooks.WebhookView;
 import dev.groundwire.bus.webhooks.WebhookWithSecret;
 import dev.groundwire.bus.webhooks.WebhooksListed;
+import dev.groundwire.platform.paging.ListPart;
 import dev.groundwire.platform.postgres.Database;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -84,14 +85,14 @@ final class Webhooks {
   }
 
   WebhooksListed list(ListWebhooks asked) {
-    int limit = asked.page().limit();
-    UUID before = Refusals.cursor(asked.page());
-    List<WebhookView> found =
-        database.inTenant(asked.organizationId(), tx -> webhooks.list(tx, limit + 1, before));
-    return found.size() <= limit
-        ? new WebhooksListed(found, Optional.empty())
-        : new WebhooksListed(
-            found.subList(0, limit), Optional.of(found.get(limit - 1).id().toString()));
+    ListPart<WebhookView> part =
+        ListPart.read(
+            asked.page(),
+            WebhookView::id,
+            (limit, before) ->
+                database.inTenant(
+                    asked.organizationId(), tx -> webhooks.list(tx, limit, before)));
+    return new WebhooksListed(part.items(), part.nextCursor());
   }
 
   WebhookView find(FindWebhook asked) {

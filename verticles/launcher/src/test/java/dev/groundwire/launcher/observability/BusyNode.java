@@ -6,6 +6,7 @@ import dev.groundwire.launcher.product.Node;
 import dev.groundwire.launcher.product.Reply;
 import dev.groundwire.launcher.product.Samples;
 import dev.groundwire.testing.nats.NatsServer;
+import dev.groundwire.testing.program.LoopbackServer;
 import dev.groundwire.testing.provider.Script;
 import dev.groundwire.testing.provider.ScriptedProvider;
 import io.vertx.core.Vertx;
@@ -38,7 +39,7 @@ final class BusyNode implements AutoCloseable {
   final StubServer subscriber;
   final StubServer collector;
   final StubServer pinged;
-  final NatsServer nats;
+  final LoopbackServer nats;
   final Node node;
 
   private BusyNode(Path folder, Vertx vertx) throws Exception {
@@ -195,7 +196,7 @@ final class BusyNode implements AutoCloseable {
 
   @Override
   public void close() throws IOException, TimeoutException {
-    try (NatsServer _ = nats;
+    try (LoopbackServer _ = nats;
         ScriptedProvider _ = good;
         ScriptedProvider _ = down;
         ScriptedProvider _ = slow;

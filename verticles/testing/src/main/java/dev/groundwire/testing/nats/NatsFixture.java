@@ -1,5 +1,6 @@
 package dev.groundwire.testing.nats;
 
+import dev.groundwire.testing.program.LoopbackServer;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A NATS server with JetStream, empty, for one test class. */
 public final class NatsFixture implements BeforeAllCallback, AfterAllCallback {
-  private @Nullable NatsServer server;
+  private @Nullable LoopbackServer server;
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
@@ -25,7 +26,7 @@ public final class NatsFixture implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** For tests that take it away and bring it back. */
-  public NatsServer server() {
+  public LoopbackServer server() {
     return Objects.requireNonNull(server, "the fixture is a static @RegisterExtension field");
   }
 

@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -71,6 +73,27 @@ public record DebianProgram(
     }
     return (companions.isEmpty() && DebianPackage.unpack(name, cache))
         || DebianPackage.unpackFromOwnSources(name, cache, isRoot());
+  }
+
+  /**
+   * What starts the program with the libraries that were unpacked beside it; nothing of the kind
+   * for one that was there.
+   */
+  public static List<String> command(Path program, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("env", "LD_LIBRARY_PATH=" + libraries(program)));
+    command.add(program.toString());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static String libraries(Path program) throws IOException {
+    Path all = program.resolveSibling("../lib").normalize();
+    if (!Files.isDirectory(all) || program.startsWith("/usr")) {
+      return "";
+    }
+    try (Stream<Path> folders = Files.list(all)) {
+      return folders.map(Path::toString).collect(Collectors.joining(":"));
+    }
   }
 
   private Optional<Path> unpacked(Path cache) {

@@ -1,5 +1,6 @@
 package dev.groundwire.testing.redis;
 
+import dev.groundwire.testing.program.LoopbackServer;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A Redis server, empty, for one test class. */
 public final class RedisFixture implements BeforeAllCallback, AfterAllCallback {
-  private @Nullable RedisServer server;
+  private @Nullable LoopbackServer server;
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
@@ -25,7 +26,7 @@ public final class RedisFixture implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** For tests that take it away and bring it back. */
-  public RedisServer server() {
+  public LoopbackServer server() {
     return Objects.requireNonNull(server, "the fixture is a static @RegisterExtension field");
   }
 
