@@ -9,6 +9,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -39,7 +43,17 @@ final class ChatMeters implements AutoCloseable {
   private final Counter hits;
   private final Counter misses;
   private final RagMeters rag;
+  private final Map<TakenOver, Counter> takenOver = new EnumMap<>(TakenOver.class);
   private final AtomicReference<Census> census = new AtomicReference<>(Census.NOBODY);
+
+  /** What becomes of an answer that another node had. */
+  enum TakenOver {
+    BEGUN_ANEW,
+    ENDED,
+    CANCELLED,
+    /** To the watch for orphans. */
+    LEFT
+  }
 
   ChatMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -57,6 +71,9 @@ final class ChatMeters implements AutoCloseable {
     this.hits = cached("hit");
     this.misses = cached("miss");
     this.rag = new RagMeters(registry);
+    for (TakenOver outcome : TakenOver.values()) {
+      takenOver.put(outcome, takenOver(outcome, registry));
+    }
     follow("queued", () -> census.get().queued());
     follow("retrieving", () -> census.get().retrieving());
     follow("generating", () -> census.get().generating());
@@ -86,6 +103,13 @@ final class ChatMeters implements AutoCloseable {
     return Counter.builder("answer.cache.requests")
         .description("Questions looked up among earlier answers")
         .tag("result", result)
+        .register(registry);
+  }
+
+  private static Counter takenOver(TakenOver outcome, MeterRegistry registry) {
+    return Counter.builder("chat.answers.taken.over")
+        .description("Answers taken over from other nodes")
+        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
         .register(registry);
   }
 
@@ -134,6 +158,10 @@ final class ChatMeters implements AutoCloseable {
   void used(TokenUsage usage) {
     promptTokens.increment(usage.promptTokens());
     completionTokens.increment(usage.completionTokens());
+  }
+
+  void takenOver(TakenOver outcome) {
+    Objects.requireNonNull(takenOver.get(outcome), "each has one").increment();
   }
 
   void lookedUp(boolean isHit) {

@@ -110,10 +110,12 @@ public final class ChatVerticle extends VerticleBase {
     AnswerTask task = new AnswerTask(story, ending, cache, loopDesk.loop(), telling.rag());
     Questions questions = new Questions(database, clock, ids, node, config.previousMessages());
     Answers answers = new Answers(clock, questions, loopDesk, cache, task, lease, telling);
-    KnownAnswers known =
-        new KnownAnswers(vertx, serving, database, loopDesk, node, config.storePatience());
+    KnownAnswers known = new KnownAnswers(serving, database, loopDesk, node);
+    Cancellations cancellations =
+        new Cancellations(
+            vertx, serving, known, loopDesk, orphans, telling, config.storePatience());
     Conversations conversations = new Conversations(database, clock, ids, loopDesk, cache, serving);
-    watchOthers(orphans, loopDesk, answers, serving);
+    watchOthers(orphans, loopDesk, answers, serving, telling);
     RetentionSteps retention = new RetentionSteps(database, loopDesk, cache);
     int atOnce = config.requestsAtOnce();
     return Future.all(
@@ -129,12 +131,16 @@ public final class ChatVerticle extends VerticleBase {
         Future.all(
             serving.answer(ChatBus.FIND_ANSWER, atOnce, known::find),
             serving.answer(ChatBus.FIND_ANSWER.on(node), atOnce, known::findHere),
-            serving.answer(ChatBus.CANCEL_ANSWER, atOnce, known::cancel),
-            serving.answer(ChatBus.CANCEL_ANSWER.on(node), atOnce, known::cancelHere)));
+            serving.answer(ChatBus.CANCEL_ANSWER, atOnce, cancellations::cancel),
+            serving.answer(ChatBus.CANCEL_ANSWER.on(node), atOnce, cancellations::cancelHere)));
   }
 
   private void watchOthers(
-      OrphanedAnswers orphans, AnswerLoopVerticle.Desk loopDesk, Answers answers, Bus serving) {
+      OrphanedAnswers orphans,
+      AnswerLoopVerticle.Desk loopDesk,
+      Answers answers,
+      Bus serving,
+      ChatMeters telling) {
     ChatConfig.NodesConfig nodes = config.nodes();
     OrphanWatch orphanWatch =
         new OrphanWatch(orphans, loopDesk, clock, config.storePatience(), nodes.exclusive());
@@ -142,8 +148,7 @@ public final class ChatVerticle extends VerticleBase {
     if (nodes.exclusive()) {
       return;
     }
-    Takeover takeover =
-        new Takeover(database, lease, nodes.lease(), orphans, answers, loopDesk, serving);
+    Takeover takeover = new Takeover(database, lease, orphans, answers, loopDesk, serving, telling);
     NodeWatch watch =
         new NodeWatch(
             vertx,

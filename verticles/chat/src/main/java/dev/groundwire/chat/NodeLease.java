@@ -43,6 +43,11 @@ final class NodeLease {
     return node;
   }
 
+  /** After which one that is not renewed has ended. */
+  Duration time() {
+    return config.lease();
+  }
+
   /** From any thread. */
   boolean isHeld() {
     return config.exclusive() || nanoTime.getAsLong() - until < 0;

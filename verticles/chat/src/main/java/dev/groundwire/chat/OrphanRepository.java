@@ -46,6 +46,10 @@ final class OrphanRepository {
                OR NOT EXISTS (SELECT FROM chat_node WHERE node = owner))
           """);
 
+  /** Only from the owner that was seen: one that has it since then is another matter. */
+  private static final String CLAIM_FROM =
+      CLAIM.formatted("id = $3 AND owner IS NOT DISTINCT FROM $4");
+
   private static final String OTHERS =
       """
       SELECT id FROM answer
@@ -75,6 +79,12 @@ final class OrphanRepository {
   List<Orphan> claimOf(SqlClient sql, UUID node, int limit, List<UUID> owners) {
     return Rows.list(
         sql, CLAIM_OF, Tuple.of(node, limit, owners.toArray(UUID[]::new)), OrphanRepository::read);
+  }
+
+  /** Empty when it has ended, is being ended, or has another owner than that. */
+  Optional<Orphan> claimFrom(SqlClient sql, UUID node, UUID answer, Optional<UUID> owner) {
+    return Rows.first(
+        sql, CLAIM_FROM, Tuple.of(node, 1, answer, owner.orElse(null)), OrphanRepository::read);
   }
 
   /**

@@ -84,11 +84,34 @@ final class OrphanedAnswers {
     }
   }
 
+  UUID node() {
+    return node;
+  }
+
+  /** Takes one away from that owner; empty when that has it no longer, or it ends. */
+  Optional<OrphanRepository.Orphan> claimFrom(
+      Optional<UUID> owner, UUID organizationId, UUID answerId) {
+    return database.inTenant(organizationId, tx -> answers.claimFrom(tx, node, answerId, owner));
+  }
+
   /** Ends one whose owner is gone; its watchers have seen at least what was told. */
   void endTaken(OrphanRepository.Orphan orphan, ToldLog told) {
     String status = EntryJson.takenOver(AnswerState.GENERATING, orphan.id());
     LogEntry taken = new LogEntry(firstOf(orphan), EntryJson.STATUS, status);
     end(orphan, told, List.of(taken), stopped());
+  }
+
+  /** Ends one that was taken away from its owner because somebody wants no more of it. */
+  void endCancelled(OrphanRepository.Orphan orphan, ToldLog told) {
+    TokenUsage unknown = new TokenUsage(0, 0);
+    String model = told.model().orElse(EndedAnswer.NO_MODEL);
+    String data = EntryJson.done(orphan.id(), EndedAnswer.CANCELLED, unknown, model);
+    LogEntry last = new LogEntry(firstOf(orphan), EntryJson.DONE, data);
+    store(
+        orphan,
+        told,
+        List.of(),
+        new End(AnswerState.CANCELLED, EndedAnswer.CANCELLED, Optional.empty(), last));
   }
 
   /**
@@ -101,11 +124,21 @@ final class OrphanedAnswers {
 
   private void end(
       OrphanRepository.Orphan orphan, ToldLog told, List<LogEntry> own, BusFailure why) {
+    String data = EntryJson.error(why, orphan.id(), requestId(orphan));
+    LogEntry last = new LogEntry(firstOf(orphan) + own.size(), EntryJson.ERROR, data);
+    Optional<String> message = Optional.of(why.getMessage());
+    store(orphan, told, own, new End(AnswerState.FAILED, EndedAnswer.FAILED, message, last));
+  }
+
+  private static String requestId(OrphanRepository.Orphan orphan) {
+    return orphan.request().map(AskedAnswer::requestId).orElseGet(() -> "orphan-" + orphan.id());
+  }
+
+  /** How it comes to its end. */
+  private record End(AnswerState state, String outcome, Optional<String> error, LogEntry last) {}
+
+  private void store(OrphanRepository.Orphan orphan, ToldLog told, List<LogEntry> own, End end) {
     UUID id = orphan.id();
-    String requestId = orphan.request().map(AskedAnswer::requestId).orElseGet(() -> "orphan-" + id);
-    LogEntry last =
-        new LogEntry(
-            firstOf(orphan) + own.size(), EntryJson.ERROR, EntryJson.error(why, id, requestId));
     List<LogEntry> log = new ArrayList<>(told.entries());
     if (log.isEmpty()) {
       String status =
@@ -113,23 +146,23 @@ final class OrphanedAnswers {
       log.add(new LogEntry(1, EntryJson.STATUS, status));
     }
     log.addAll(own);
-    log.add(last);
+    log.add(end.last());
     archive.store(
         new EndedAnswer(
             id,
             orphan.term(),
             orphan.tenant(),
             orphan.conversationId(),
-            AnswerState.FAILED,
-            EndedAnswer.FAILED,
+            end.state(),
+            end.outcome(),
             told.text(),
             told.sources(),
             told.citations(),
             told.model().orElse(EndedAnswer.NO_MODEL),
             new TokenUsage(0, 0),
-            Optional.of(why.getMessage()),
+            end.error(),
             RecordJson.write(log),
-            last,
-            requestId));
+            end.last(),
+            requestId(orphan)));
   }
 }

@@ -4,7 +4,6 @@ import dev.groundwire.bus.chat.AnswerTaken;
 import dev.groundwire.bus.chat.ChatBus;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.postgres.Database;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,29 +23,29 @@ final class Takeover {
 
   private final Database database;
   private final NodeLease lease;
-  private final Duration leaseTime;
   private final OrphanedAnswers orphans;
   private final Answers answers;
   private final AnswerLoopVerticle.Desk desk;
   private final Bus bus;
+  private final ChatMeters meters;
   private final ChatNodeRepository nodes = new ChatNodeRepository();
   private final OrphanRepository orphaned = new OrphanRepository();
 
   Takeover(
       Database database,
       NodeLease lease,
-      Duration leaseTime,
       OrphanedAnswers orphans,
       Answers answers,
       AnswerLoopVerticle.Desk desk,
-      Bus bus) {
+      Bus bus,
+      ChatMeters meters) {
     this.database = database;
     this.lease = lease;
-    this.leaseTime = leaseTime;
     this.orphans = orphans;
     this.answers = answers;
     this.desk = desk;
     this.bus = bus;
+    this.meters = meters;
   }
 
   void look() {
@@ -62,7 +61,7 @@ final class Takeover {
     UUID node = lease.node();
     List<OrphanRepository.Orphan> found =
         database.asSystem(tx -> {
-          List<UUID> gone = nodes.lockGone(tx, node, leaseTime);
+          List<UUID> gone = nodes.lockGone(tx, node, lease.time());
           return gone.isEmpty()
               ? List.<OrphanRepository.Orphan>of()
               : orphaned.claimOf(tx, node, most, gone);
@@ -74,8 +73,9 @@ final class Takeover {
   /** One that cannot be helped must not keep the others waiting. */
   private void goOnOrLeave(OrphanRepository.Orphan orphan) {
     try {
-      goOn(orphan);
+      meters.takenOver(goOn(orphan));
     } catch (RuntimeException failure) {
+      meters.takenOver(ChatMeters.TakenOver.LEFT);
       LOG.atError()
           .addKeyValue("answer", orphan.id())
           .setCause(failure)
@@ -83,7 +83,7 @@ final class Takeover {
     }
   }
 
-  private void goOn(OrphanRepository.Orphan orphan) {
+  private ChatMeters.TakenOver goOn(OrphanRepository.Orphan orphan) {
     Optional<ToldLog> told = desk.logs().toldBefore(orphan.id(), orphan.term());
     boolean beginsAnew =
         told.isPresent()
@@ -95,9 +95,11 @@ final class Takeover {
         .addKeyValue("term", orphan.term())
         .addKeyValue("begins_anew", beginsAnew)
         .log("answer taken over from a node that is gone");
-    if (!beginsAnew || !answers.again(orphan, orphan.request().get(), told.get())) {
+    boolean hasBegun = beginsAnew && answers.again(orphan, orphan.request().get(), told.get());
+    if (!hasBegun) {
       orphans.endTaken(orphan, told.orElse(ToldLog.NOTHING));
     }
     bus.hint(ChatBus.ANSWER_TAKEN, new AnswerTaken(orphan.id(), lease.node()));
+    return hasBegun ? ChatMeters.TakenOver.BEGUN_ANEW : ChatMeters.TakenOver.ENDED;
   }
 }

@@ -41,7 +41,7 @@ class SharedDatabaseTest {
       ChatRoom.sharing(LONG, LONG.multipliedBy(3), ChatRoom.LONG);
 
   private static final ChatConfig WATCHFUL =
-      ChatRoom.sharing(Duration.ofMillis(50), Duration.ofMillis(300), ChatRoom.LONG);
+      ChatRoom.sharing(Duration.ofMillis(50), Duration.ofSeconds(1), ChatRoom.LONG);
 
   private final Promise<Void> gate = Promise.promise();
   private final List<String> joined = new ArrayList<>();

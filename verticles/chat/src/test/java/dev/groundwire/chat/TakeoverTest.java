@@ -46,7 +46,7 @@ class TakeoverTest {
   private static final ChatConfig SILENT = ChatRoom.sharing(HOUR, HOUR.multipliedBy(3), DRAIN);
 
   private static final ChatConfig WATCHFUL =
-      ChatRoom.sharing(Duration.ofMillis(50), Duration.ofMillis(300), DRAIN);
+      ChatRoom.sharing(Duration.ofMillis(50), Duration.ofSeconds(1), DRAIN);
 
   private final Promise<Void> gate = Promise.promise();
   private RedisLink link;
