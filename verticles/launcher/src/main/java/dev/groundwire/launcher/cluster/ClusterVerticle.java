@@ -6,9 +6,6 @@ import dev.groundwire.bus.cluster.NodeProbed;
 import dev.groundwire.bus.cluster.ProbeNode;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.telemetry.Telemetry;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -43,11 +40,12 @@ final class ClusterVerticle extends VerticleBase {
   /** Probes in a row that a member did not answer. */
   private final Map<UUID, Integer> misses = new HashMap<>();
 
-  private volatile int members = 1;
-  private volatile int unheard;
+  /** Members by the last look. */
+  private List<UUID> present = List.of();
+
   private boolean registeringAgain;
   private @Nullable Bus bus;
-  private @Nullable Counter registeredAgain;
+  private @Nullable ClusterMeters meters;
 
   ClusterVerticle(Registrations registrations, UUID node, Duration interval) {
     this.registrations = registrations;
@@ -61,7 +59,7 @@ final class ClusterVerticle extends VerticleBase {
     Bus serving = new Bus(vertx);
     bus = serving;
     registrations.onMemberLost(() -> context.runOnContext(lost -> serving.memberLost()));
-    meters(Telemetry.of(vertx).meters());
+    meters = new ClusterMeters(Telemetry.of(vertx).meters(), System::nanoTime);
     return Future.all(
             serving.answer(ClusterBus.PROBE_NODE.on(node), 1000, probe -> new NodeProbed(node)),
             serving.answer(ClusterBus.DESCRIBE_CLUSTER, 100, asked -> described()))
@@ -70,24 +68,10 @@ final class ClusterVerticle extends VerticleBase {
         .onSuccess(found -> vertx.setPeriodic(interval.toMillis(), timer -> probeAll()));
   }
 
-  private void meters(MeterRegistry meters) {
-    Gauge.builder("groundwire.cluster.members", () -> members)
-        .description("Nodes of the cluster by membership, as this one sees it")
-        .strongReference(true)
-        .register(meters);
-    Gauge.builder("groundwire.cluster.deaf.members", () -> unheard)
-        .description("Members that do not answer on the bus")
-        .strongReference(true)
-        .register(meters);
-    registeredAgain =
-        Counter.builder("groundwire.cluster.registrations.renewed")
-            .description("Times this node was not found by its own address and registered anew")
-            .register(meters);
-  }
-
   private Future<Void> untilFound() {
     return probe(node)
         .<Void>mapEmpty()
+        .onSuccess(found -> told().found())
         .recover(missed ->
             vertx.timer(interval.toMillis(), TimeUnit.MILLISECONDS).compose(again -> untilFound()));
   }
@@ -98,9 +82,9 @@ final class ClusterVerticle extends VerticleBase {
   }
 
   private void probeAll() {
-    List<UUID> present = present();
-    members = present.size();
+    present = present();
     misses.keySet().retainAll(present);
+    tell();
     for (UUID member : present) {
       probe(member).onComplete(answered -> heard(member), missed -> missed(member));
     }
@@ -125,7 +109,10 @@ final class ClusterVerticle extends VerticleBase {
   private void heard(UUID member) {
     boolean wasDeaf = isDeaf(member);
     misses.remove(member);
-    unheard = deaf().size();
+    if (member.equals(node)) {
+      told().found();
+    }
+    tell();
     if (wasDeaf) {
       LOG.atInfo().addKeyValue("node", member).log("node answers on the bus again");
     }
@@ -138,7 +125,7 @@ final class ClusterVerticle extends VerticleBase {
           .addKeyValue("itself", member.equals(node))
           .log("node does not answer on the bus");
     }
-    unheard = deaf().size();
+    tell();
     if (member.equals(node) && isDeaf(node)) {
       registerAgain();
     }
@@ -154,9 +141,7 @@ final class ClusterVerticle extends VerticleBase {
         .onComplete(
             done -> {
               registeringAgain = false;
-              if (registeredAgain != null) {
-                registeredAgain.increment();
-              }
+              told().registeredAnew();
               LOG.atWarn().log("addresses registered anew, as the cluster had lost them");
             },
             failure -> {
@@ -165,12 +150,26 @@ final class ClusterVerticle extends VerticleBase {
             });
   }
 
+  private void tell() {
+    long answering = present.stream().filter(member -> !misses.containsKey(member)).count();
+    told().saw(present.size(), (int) answering, deaf().size());
+  }
+
+  private ClusterMeters told() {
+    return Objects.requireNonNull(meters, "not started");
+  }
+
   private ClusterDescribed described() {
     return new ClusterDescribed(node, present(), deaf());
   }
 
   @Override
   public Future<?> stop() {
-    return bus == null ? Future.succeededFuture() : bus.drain(interval);
+    return bus == null ? Future.succeededFuture() : bus.drain(interval).eventually(this::silence);
+  }
+
+  private Future<Void> silence() {
+    told().close();
+    return Future.succeededFuture();
   }
 }
