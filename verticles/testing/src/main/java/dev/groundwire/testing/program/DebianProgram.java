@@ -2,12 +2,15 @@ package dev.groundwire.testing.program;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,8 +18,9 @@ import java.util.stream.Stream;
  * which any account may where there is apt.
  *
  * @param packages where it is, the first of these that there is: releases of Debian differ
- * @param companions packages with what it runs on; then all come from the release that this machine
- *     has, and its libraries are beside it
+ * @param companions packages with what it runs on, {@code a|b} for one that releases call
+ *     differently; then all come from the release that this machine has, and its libraries are
+ *     beside it
  * @param variable of the environment, that names the program
  * @param elsewhere where those get it who have no apt
  */
@@ -64,13 +68,42 @@ public record DebianProgram(
   }
 
   private boolean unpack(String name, Path cache) throws IOException {
-    for (String each : companions) {
-      if (!DebianPackage.unpackFromOwnSources(each, cache, isRoot())) {
+    for (String companion : companions) {
+      if (Stream.of(companion.split("\\|")).noneMatch(each -> unpackCompanion(each, cache))) {
         return false;
       }
     }
     return (companions.isEmpty() && DebianPackage.unpack(name, cache))
         || DebianPackage.unpackFromOwnSources(name, cache, isRoot());
+  }
+
+  private static boolean unpackCompanion(String name, Path cache) {
+    try {
+      return DebianPackage.unpackFromOwnSources(name, cache, isRoot());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /**
+   * What starts the program with the libraries that were unpacked beside it; nothing of the kind
+   * for one that was there.
+   */
+  public static List<String> command(Path program, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("env", "LD_LIBRARY_PATH=" + libraries(program)));
+    command.add(program.toString());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static String libraries(Path program) throws IOException {
+    Path all = program.resolveSibling("../lib").normalize();
+    if (!Files.isDirectory(all) || program.startsWith("/usr")) {
+      return "";
+    }
+    try (Stream<Path> folders = Files.list(all)) {
+      return folders.map(Path::toString).collect(Collectors.joining(":"));
+    }
   }
 
   private Optional<Path> unpacked(Path cache) {

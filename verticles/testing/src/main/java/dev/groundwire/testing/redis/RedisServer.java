@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,19 +67,19 @@ public final class RedisServer implements AutoCloseable {
     GuardedProcess started =
         GuardedProcess.start(
             log(),
-            "env",
-            "LD_LIBRARY_PATH=" + libraries(),
-            binary.toString(),
-            "--bind",
-            "127.0.0.1",
-            "--port",
-            Integer.toString(port),
-            "--dir",
-            folder.toString(),
-            "--save",
-            "",
-            "--appendonly",
-            "no");
+            DebianProgram.command(
+                    binary,
+                    "--bind",
+                    "127.0.0.1",
+                    "--port",
+                    Integer.toString(port),
+                    "--dir",
+                    folder.toString(),
+                    "--save",
+                    "",
+                    "--appendonly",
+                    "no")
+                .toArray(String[]::new));
     long end = System.nanoTime() + START.toNanos();
     while (!takesClients()) {
       if (System.nanoTime() > end || !started.isAlive()) {
@@ -91,17 +90,6 @@ public final class RedisServer implements AutoCloseable {
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
     process = started;
-  }
-
-  /** Where Debian's package was unpacked; nowhere for a program that was there. */
-  private String libraries() throws IOException {
-    Path all = binary.resolveSibling("../lib").normalize();
-    if (!Files.isDirectory(all) || binary.startsWith("/usr")) {
-      return "";
-    }
-    try (Stream<Path> folders = Files.list(all)) {
-      return folders.map(Path::toString).collect(Collectors.joining(":"));
-    }
   }
 
   private boolean takesClients() {
