@@ -8,6 +8,7 @@ import dev.groundwire.loadtests.VectorLibrary;
 import dev.groundwire.loadtests.Waiting;
 import dev.groundwire.loadtests.WorkFolder;
 import dev.groundwire.testing.provider.ProviderProgram;
+import dev.groundwire.testing.program.LoopbackServer;
 import dev.groundwire.testing.redis.RedisServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ public final class NodesBenchmark {
     WorkFolder work = WorkFolder.create("nodes");
     try (VectorLibrary library =
             VectorLibrary.create(work.data(), chunks, model(work.path().resolve("models")));
-        RedisServer redis = RedisServer.create();
+        LoopbackServer redis = RedisServer.create();
         Part provider =
             Part.java(
                 "provider",
@@ -93,7 +94,7 @@ public final class NodesBenchmark {
   }
 
   private static NodeGroup started(
-      WorkFolder work, VectorLibrary library, RedisServer redis, Part provider)
+      WorkFolder work, VectorLibrary library, LoopbackServer redis, Part provider)
       throws IOException, InterruptedException {
     redis.start();
     NodeGroup nodes = new NodeGroup(work.path(), provider.address(), library.login(), redis.url());

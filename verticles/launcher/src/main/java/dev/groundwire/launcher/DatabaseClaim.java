@@ -3,6 +3,7 @@ package dev.groundwire.launcher;
 import dev.groundwire.platform.postgres.DirectConnection;
 import io.vertx.pgclient.PgConnectOptions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,6 +22,15 @@ final class DatabaseClaim implements AutoCloseable {
       "SELECT pg_try_advisory_lock(hashtextextended('groundwire.node', 0))";
   private static final String WITH_OTHERS =
       "SELECT pg_try_advisory_lock_shared(hashtextextended('groundwire.node', 0))";
+
+  /** Whether that process holds the lock of a claim on the database that is asked. */
+  private static final String SEEN =
+      """
+      SELECT EXISTS (
+        SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+        WHERE l.locktype = 'advisory' AND l.pid = ? AND d.datname = current_database()
+          AND (l.classid::bigint << 32 | l.objid::bigint) = hashtextextended('groundwire.node', 0))
+      """;
 
   /** Whom row-level security does not bind would be shown the rows of every organization. */
   private static final String UNBOUND =
@@ -63,6 +73,43 @@ final class DatabaseClaim implements AutoCloseable {
         new IllegalStateException("advisory lock taken"));
   }
 
+  /**
+   * Refuses a pooler that leads elsewhere than where this claim is held: two nodes could then own
+   * one database, each with the claim of another.
+   *
+   * @param patience how long a pooler that does not answer yet is waited for
+   */
+  void checkSeenThrough(PgConnectOptions pooler, Duration patience) {
+    try (Connection through = DirectConnection.openPooled(pooler, patience)) {
+      refuseUnbound(through);
+      if (isSeenBy(through)) {
+        return;
+      }
+    } catch (SQLException failure) {
+      throw new StartFailure(
+          "The pooler of DATABASE_URL cannot be used: "
+              + DirectConnection.reason(failure)
+              + "; check that it runs, its host, port, user and password",
+          failure);
+    }
+    throw new StartFailure(
+        "DATABASE_URL leads to another database than DATABASE_DIRECT_URL: both must be the same one,"
+            + " through the pooler and without it",
+        new IllegalStateException("advisory lock not seen"));
+  }
+
+  private boolean isSeenBy(Connection through) throws SQLException {
+    try (Statement own = session.createStatement();
+        ResultSet process = own.executeQuery("SELECT pg_backend_pid()");
+        PreparedStatement look = through.prepareStatement(SEEN)) {
+      process.next();
+      look.setInt(1, process.getInt(1));
+      try (ResultSet seen = look.executeQuery()) {
+        return seen.next() && seen.getBoolean(1);
+      }
+    }
+  }
+
   private static void refuseUnbound(Connection session) throws SQLException {
     try (Statement statement = session.createStatement();
         ResultSet role = statement.executeQuery(UNBOUND)) {
@@ -71,7 +118,7 @@ final class DatabaseClaim implements AutoCloseable {
         session.close();
         throw new StartFailure(
             """
-            The role %1$s of DATABASE_URL is a superuser or has BYPASSRLS, so the database would not \
+            The role %1$s of DATABASE_URL or DATABASE_DIRECT_URL is a superuser or has BYPASSRLS, so the database would not \
             keep organizations apart: name another role, or ALTER ROLE %1$s NOSUPERUSER NOBYPASSRLS\
             """
                 .formatted(name),

@@ -79,7 +79,7 @@ public final class GroundwireNode implements AutoCloseable {
     NodeMeters.register(
         vertx, version(), config.profile().text(), config.dataDir(), config.certificates());
     BusCodecs.register(vertx.eventBus());
-    this.pool = ConnectionPool.open(vertx, postgres.server(), config.database());
+    this.pool = ConnectionPool.open(vertx, postgres.pooled(), config.database());
     this.readPool =
         NodeDatabase.forReading(config)
             .map(server ->
@@ -150,7 +150,7 @@ public final class GroundwireNode implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     Supplier<UUID> ids = Identifiers.timeOrdered();
     SecureRandom random = new SecureRandom();
-    Database database = new Database(pool);
+    Database database = new Database(pool, config.database());
     AppendSignal appended = new AppendSignal(vertx, pool);
     Outbox outbox = new Outbox(clock, ids, tx -> database.afterCommit(tx, appended));
     cluster.ifPresent(joined -> deployments.always("cluster", joined.room()));
@@ -168,7 +168,9 @@ public final class GroundwireNode implements AutoCloseable {
                     cluster.isPresent() ? Backend.PGVECTOR : Backend.LUCENE,
                     config.dataDir(),
                     database,
-                    readPool.map(Database::new).orElse(database),
+                    readPool
+                        .map(reading -> new Database(reading, config.database()))
+                        .orElse(database),
                     postgres.server(),
                     outbox,
                     clock)));

@@ -14,12 +14,17 @@ final class NodeDatabase implements AutoCloseable {
   private final Optional<EmbeddedPostgres> own;
   private final Optional<DatabaseClaim> claim;
   private final PgConnectOptions server;
+  private final PgConnectOptions pooled;
 
   private NodeDatabase(
-      Optional<EmbeddedPostgres> own, Optional<DatabaseClaim> claim, PgConnectOptions server) {
+      Optional<EmbeddedPostgres> own,
+      Optional<DatabaseClaim> claim,
+      PgConnectOptions server,
+      PgConnectOptions pooled) {
     this.own = own;
     this.claim = claim;
     this.server = server;
+    this.pooled = pooled;
   }
 
   /** Blocks until the database answers with a current schema. */
@@ -28,9 +33,7 @@ final class NodeDatabase implements AutoCloseable {
     Duration patience = config.start().patience();
     long begin = System.nanoTime();
     NodeDatabase database =
-        url == null
-            ? startOwn(config)
-            : useOther(parse("DATABASE_URL", url), config.profile(), patience);
+        url == null ? startOwn(config) : useOther(parse("DATABASE_URL", url), config, patience);
     Duration waited = Duration.ofNanos(System.nanoTime() - begin);
     try {
       Migrations.apply(database.server, patience.minus(waited));
@@ -42,16 +45,27 @@ final class NodeDatabase implements AutoCloseable {
   }
 
   private static NodeDatabase useOther(
-      PgConnectOptions server, Profile profile, Duration patience) {
-    DatabaseClaim claim = DatabaseClaim.claim(server, profile, patience);
-    return new NodeDatabase(Optional.empty(), Optional.of(claim), server);
+      PgConnectOptions pooled, AppConfig config, Duration patience) {
+    String direct = config.database().directUrl();
+    PgConnectOptions server = direct == null ? pooled : parse("DATABASE_DIRECT_URL", direct);
+    DatabaseClaim claim = DatabaseClaim.claim(server, config.profile(), patience);
+    try {
+      if (direct != null) {
+        claim.checkSeenThrough(pooled, patience);
+      }
+      return new NodeDatabase(Optional.empty(), Optional.of(claim), server, pooled);
+    } catch (RuntimeException failure) {
+      claim.close();
+      throw failure;
+    }
   }
 
   private static NodeDatabase startOwn(AppConfig config) {
     EmbeddedPostgres own =
         EmbeddedPostgres.start(
             EmbeddedPostgresConfig.under(config.dataDir()).forPoolOf(config.database().poolSize()));
-    return new NodeDatabase(Optional.of(own), Optional.empty(), own.login().connectOptions());
+    PgConnectOptions server = own.login().connectOptions();
+    return new NodeDatabase(Optional.of(own), Optional.empty(), server, server);
   }
 
   /** The copy that searches read; empty when they read the same as all others. */
@@ -72,8 +86,14 @@ final class NodeDatabase implements AutoCloseable {
     }
   }
 
+  /** The server itself, for what needs a session. */
   PgConnectOptions server() {
     return server;
+  }
+
+  /** Where pools lead to: the server, or a pooler before it. */
+  PgConnectOptions pooled() {
+    return pooled;
   }
 
   /** Fails when the database has stopped for good. */

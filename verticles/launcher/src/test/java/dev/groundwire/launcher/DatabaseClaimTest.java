@@ -3,13 +3,24 @@ package dev.groundwire.launcher;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwire.testing.PostgresFixture;
+import dev.groundwire.testing.pgbouncer.PgBouncerFixture;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DatabaseClaimTest {
-  @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
+  @Order(1)
+  @RegisterExtension
+  static final PostgresFixture POSTGRES = new PostgresFixture();
+
+  @Order(2)
+  @RegisterExtension
+  static final PgBouncerFixture BOUNCER = new PgBouncerFixture(POSTGRES, 2);
+
+  @RegisterExtension static final PostgresFixture OTHER = new PostgresFixture();
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static DatabaseClaim claim(PgConnectOptions server, Profile profile) {
@@ -34,6 +45,27 @@ class DatabaseClaimTest {
         DatabaseClaim _ = claim(server, Profile.CLUSTER)) {
       assertThatThrownBy(() -> claim(server, Profile.EMBEDDED)).isInstanceOf(StartFailure.class);
     }
+  }
+
+  /** A lock that is held elsewhere would keep nobody away. */
+  @Test
+  void refusesAPoolerThatLeadsElsewhere() {
+    PgConnectOptions server = POSTGRES.login().connectOptions();
+    try (DatabaseClaim claim = claim(server, Profile.CLUSTER)) {
+      claim.checkSeenThrough(BOUNCER.login().connectOptions(), PATIENCE);
+      PgConnectOptions elsewhere =
+          BOUNCER.login().withDatabase(OTHER.login().database()).connectOptions();
+      assertThatThrownBy(() -> claim.checkSeenThrough(elsewhere, PATIENCE))
+          .isInstanceOf(StartFailure.class)
+          .hasMessageContaining("DATABASE_URL leads to another database");
+    }
+  }
+
+  @Test
+  void holdsNoClaimThroughAPooler() {
+    PgConnectOptions pooler = BOUNCER.login().connectOptions();
+    assertThatThrownBy(() -> claim(pooler, Profile.CLUSTER))
+        .hasMessageContaining("DATABASE_POOLER=transaction");
   }
 
   @Test

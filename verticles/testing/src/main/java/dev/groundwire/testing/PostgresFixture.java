@@ -82,7 +82,11 @@ public final class PostgresFixture implements BeforeAllCallback, AfterAllCallbac
 
   /** For programs that tests start: what {@code DATABASE_URL} is for them. */
   public String url() {
-    PostgresLogin own = login();
+    return url(login());
+  }
+
+  /** The same for another way to it. */
+  public static String url(PostgresLogin own) {
     return "postgresql://%s:%s@%s:%d/%s"
         .formatted(
             own.user(),

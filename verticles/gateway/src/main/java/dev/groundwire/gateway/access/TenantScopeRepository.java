@@ -12,7 +12,12 @@ import java.util.function.Function;
 
 /** Transactions of an event loop, each with the setting that row-level security reads. */
 public final class TenantScopeRepository {
-  private static final String SET_LOCAL = "SELECT set_config($1, $2, true)";
+  /** With time-outs of its own: behind a pooler no session has any. */
+  private static final String SET_LOCAL =
+      """
+      SELECT set_config($1, $2, true), set_config('statement_timeout', $3, true),
+             set_config('idle_in_transaction_session_timeout', $3, true)
+      """;
 
   private final Pool pool;
   private final Duration deadline;
@@ -45,7 +50,7 @@ public final class TenantScopeRepository {
     return inTime(
         pool.withTransaction(tx ->
             tx.preparedQuery(SET_LOCAL)
-                .execute(Tuple.of(setting, value))
+                .execute(Tuple.of(setting, value, Long.toString(deadline.toMillis())))
                 .compose(ignored -> work.apply(tx))));
   }
 

@@ -1,5 +1,6 @@
 package dev.groundwire.launcher.command;
 
+import dev.groundwire.platform.postgres.DatabaseConfig;
 import dev.groundwire.platform.postgres.Migrations;
 import io.vertx.pgclient.PgConnectOptions;
 import java.util.concurrent.Callable;
@@ -21,7 +22,8 @@ final class MigrateCommand implements Callable<Integer> {
   public Integer call() {
     Setup setup = invocation.setup();
     LogSettings.quiet(setup);
-    String url = setup.config().database().url();
+    DatabaseConfig database = setup.config().database();
+    String url = database.directUrl() == null ? database.url() : database.directUrl();
     if (url == null) {
       throw new UserFailure(
           "DATABASE_URL is not set; set it to postgresql://user:password@host:port/database");

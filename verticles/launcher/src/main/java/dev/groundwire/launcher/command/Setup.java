@@ -20,6 +20,9 @@ public record Setup(
       List.of(
           "DATABASE_URL",
           "DATABASE_URL_FILE",
+          "DATABASE_DIRECT_URL",
+          "DATABASE_DIRECT_URL_FILE",
+          "DATABASE_POOLER",
           "DATABASE_READ_URL",
           "DATABASE_READ_URL_FILE",
           "REDIS_URL",

@@ -20,13 +20,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-  private static final String SET_LOCAL = "SELECT set_config($1, $2, true)";
 
   private final Pool pool;
+  private final String opening;
   private final Map<SqlConnection, Set<Runnable>> afterCommit = new ConcurrentHashMap<>();
 
+  /** Over a pool whose connections are sessions. */
   public Database(Pool pool) {
+    this(pool, Opening.ofSession());
+  }
+
+  /** Over a pool that was opened with that configuration. */
+  public Database(Pool pool, DatabaseConfig config) {
+    this(pool, Opening.of(config));
+  }
+
+  private Database(Pool pool, String opening) {
     this.pool = pool;
+    this.opening = opening;
   }
 
   /** One transaction that sees and writes only rows of that organization. */
@@ -70,10 +81,10 @@ public final class Database {
    * follows: a failed transaction takes no statement and cannot be committed.
    */
   @SuppressWarnings("ReferenceEquality") // nothing can suppress itself
-  private static <T> T inTransaction(
+  private <T> T inTransaction(
       SqlConnection connection, String setting, String value, Function<SqlConnection, T> work) {
     Future<Transaction> begun = connection.begin();
-    Future<?> scoped = connection.preparedQuery(SET_LOCAL).execute(Tuple.of(setting, value));
+    Future<?> scoped = connection.preparedQuery(opening).execute(Tuple.of(setting, value));
     Transaction transaction = connection.transaction();
     T result;
     try {

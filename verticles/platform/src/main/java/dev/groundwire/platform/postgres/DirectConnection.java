@@ -4,7 +4,9 @@ import io.vertx.pgclient.PgConnectOptions;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -14,11 +16,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection outside of the pool, for what must be done before there is one. */
+/**
+ * A connection outside of the pool, for what must be done before there is one, or needs a session
+ * for itself.
+ */
 public final class DirectConnection {
   private static final Logger LOG = LoggerFactory.getLogger(DirectConnection.class);
 
+  /** Asked for at the begin of a session, so that only a session has it. */
+  private static final String MARK = "groundwire.session";
+
   private static final int ATTEMPT_SECONDS = 10;
+  private static final String REFUSED_PROTOCOL = "08P01";
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -38,13 +47,71 @@ public final class DirectConnection {
    * some seconds. One that answers with a refusal is not asked again.
    *
    * @param patience how long in all
+   * @throws IllegalStateException when what answers gives no session, as poolers do not
    */
   public static Connection open(PgConnectOptions server, Duration patience) throws SQLException {
+    String mark = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Properties login = login(server);
+    login.setProperty("options", "-c " + MARK + "=" + mark);
+    try {
+      Connection session = open(server, login, patience);
+      refuseWithout(session, mark, server);
+      return session;
+    } catch (SQLException failure) {
+      if (String.valueOf(failure.getMessage()).contains("unsupported startup parameter")) {
+        throw poolerBetween(server, failure);
+      }
+      throw failure;
+    }
+  }
+
+  /** The same through a pooler, for statements that need no session. */
+  public static Connection openPooled(PgConnectOptions server, Duration patience)
+      throws SQLException {
+    Properties login = login(server);
+    login.setProperty("preferQueryMode", "simple"); // prepares nothing
+    return open(server, login, patience);
+  }
+
+  private static void refuseWithout(Connection session, String mark, PgConnectOptions server)
+      throws SQLException {
+    try (Statement statement = session.createStatement();
+        ResultSet kept = statement.executeQuery("SELECT current_setting('" + MARK + "', true)")) {
+      if (kept.next() && mark.equals(kept.getString(1))) {
+        return;
+      }
+    } catch (SQLException failure) {
+      session.close();
+      throw failure;
+    }
+    session.close();
+    throw poolerBetween(server, new SQLException("what a session begins with was lost"));
+  }
+
+  private static IllegalStateException poolerBetween(
+      PgConnectOptions server, SQLException evidence) {
+    return new IllegalStateException(
+        "A pooler such as PgBouncer stands before the database server "
+            + server.getHost()
+            + ":"
+            + server.getPort()
+            + ", so that locks, migrations and notifications would have no session: set"
+            + " DATABASE_POOLER=transaction, DATABASE_URL to the pooler and DATABASE_DIRECT_URL to the"
+            + " server itself",
+        evidence);
+  }
+
+  private static Properties login(PgConnectOptions server) {
     Properties login = new Properties();
     login.setProperty("user", server.getUser());
     login.setProperty("password", Objects.toString(server.getPassword(), ""));
     login.setProperty("connectTimeout", String.valueOf(ATTEMPT_SECONDS));
     login.setProperty("loginTimeout", String.valueOf(ATTEMPT_SECONDS));
+    return login;
+  }
+
+  private static Connection open(PgConnectOptions server, Properties login, Duration patience)
+      throws SQLException {
     long begin = System.nanoTime();
     long end = begin + patience.toNanos();
     for (int attempt = 1; ; attempt++) {
@@ -73,7 +140,9 @@ public final class DirectConnection {
   /** Nobody listens, the name is not known yet, the server still starts, or has no place left. */
   private static boolean mayPass(SQLException failure) {
     String state = Objects.toString(failure.getSQLState(), "");
-    return state.startsWith("08") || state.equals("57P03") || state.equals("53300");
+    return (state.startsWith("08") && !state.equals(REFUSED_PROTOCOL))
+        || state.equals("57P03")
+        || state.equals("53300");
   }
 
   /** Doubled each time, and half of it at random, so that nodes do not come back in step. */

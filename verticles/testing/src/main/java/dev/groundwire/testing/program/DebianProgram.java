@@ -2,6 +2,7 @@ package dev.groundwire.testing.program;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,9 @@ import java.util.stream.Stream;
  * which any account may where there is apt.
  *
  * @param packages where it is, the first of these that there is: releases of Debian differ
- * @param companions packages with what it runs on; then all come from the release that this machine
- *     has, and its libraries are beside it
+ * @param companions packages with what it runs on, {@code a|b} for one that releases call
+ *     differently; then all come from the release that this machine has, and its libraries are
+ *     beside it
  * @param variable of the environment, that names the program
  * @param elsewhere where those get it who have no apt
  */
@@ -66,13 +68,21 @@ public record DebianProgram(
   }
 
   private boolean unpack(String name, Path cache) throws IOException {
-    for (String each : companions) {
-      if (!DebianPackage.unpackFromOwnSources(each, cache, isRoot())) {
+    for (String companion : companions) {
+      if (Stream.of(companion.split("\\|")).noneMatch(each -> unpackCompanion(each, cache))) {
         return false;
       }
     }
     return (companions.isEmpty() && DebianPackage.unpack(name, cache))
         || DebianPackage.unpackFromOwnSources(name, cache, isRoot());
+  }
+
+  private static boolean unpackCompanion(String name, Path cache) {
+    try {
+      return DebianPackage.unpackFromOwnSources(name, cache, isRoot());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /**

@@ -1,0 +1,5 @@
+/** A real PgBouncer for tests. */
+@NullMarked
+package dev.groundwire.testing.pgbouncer;
+
+import org.jspecify.annotations.NullMarked;
