@@ -2,6 +2,8 @@ package dev.groundwire.loadtests.streams;
 
 import dev.groundwire.embedding.LocalModel;
 import dev.groundwire.embedding.LocalModelCard;
+import dev.groundwire.loadtests.Options;
+import dev.groundwire.loadtests.Part;
 import dev.groundwire.loadtests.Prose;
 import dev.groundwire.loadtests.Report;
 import dev.groundwire.loadtests.VectorLibrary;

@@ -1,5 +1,6 @@
 package dev.groundwire.loadtests.streams;
 
+import dev.groundwire.loadtests.Options;
 import dev.groundwire.loadtests.Report;
 import java.io.IOException;
 import java.util.ArrayList;

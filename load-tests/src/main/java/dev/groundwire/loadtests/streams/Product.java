@@ -1,5 +1,6 @@
 package dev.groundwire.loadtests.streams;
 
+import dev.groundwire.loadtests.Part;
 import dev.groundwire.loadtests.Waiting;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.groundwire.loadtests.streams;
 
+import dev.groundwire.loadtests.Cost;
+import dev.groundwire.loadtests.Part;
 import dev.groundwire.loadtests.Waiting;
 import java.io.IOException;
 import java.time.Duration;

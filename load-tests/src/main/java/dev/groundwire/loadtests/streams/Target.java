@@ -1,5 +1,6 @@
 package dev.groundwire.loadtests.streams;
 
+import dev.groundwire.loadtests.Part;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;

@@ -48,8 +48,7 @@ final class DeadLetters {
             DeadLetterView::id,
             (limit, before) ->
                 database.inTenant(
-                    asked.organizationId(),
-                    tx -> letters.list(tx, asked.filter(), limit, before)));
+                    asked.organizationId(), tx -> letters.list(tx, asked.filter(), limit, before)));
     return new DeadLettersListed(part.items(), part.nextCursor());
   }
 

@@ -1,9 +1,8 @@
-import { Problem } from '../api/problem.js';
 import { announce } from '../ui/announce.js';
 import { byId, element } from '../ui/element.js';
 import { fullTime } from '../ui/format.js';
-import { noticeProblem } from '../ui/notice.js';
-import { problemBox } from '../ui/problem-box.js';
+import { Rereading } from '../ui/rereading.js';
+import { RowList } from '../ui/row-list.js';
 import { JobRow } from './job-row.js';
 import { JobStore } from './job-store.js';
 import { every, isActive, kindName } from './job-words.js';
@@ -14,57 +13,38 @@ const LATER = 15_000;
 
 /** The list of jobs, read again and again while it is looked at. */
 export class JobsView {
-  #root = byId('job-list');
   #schedules = byId('job-schedules');
   #filter = byId('job-state');
   #store = new JobStore();
-  #rows = new Map();
-  #list = element('ul.document-list', { 'aria-label': 'Jobs' });
-  #more = element('button.more', { type: 'button', onclick: () => this.#attempt(() => this.#store.more()) }, 'Show more');
-  #timer = 0;
-  #open = false;
+  #reading = new Rereading(
+    () => this.#store.listed.load(),
+    () => (this.#store.listed.items.some(isActive) ? SOON : LATER),
+  );
+  #list = new RowList(byId('job-list'), {
+    label: 'Jobs',
+    noun: 'job',
+    nothing: () => (this.#filter.value ? 'None of this kind.' : 'No jobs yet.'),
+    newRow: (item) => new JobRow(item, (job) => this.#cancel(job)),
+    reload: () => this.#reading.now(),
+    readOn: () => this.#store.listed.more(),
+  });
 
   constructor() {
-    this.#store.onChange(() => this.#show());
-    this.#filter.addEventListener('change', () => this.#store.show(this.#filter.value));
+    const { listed } = this.#store;
+    listed.onChange(() => {
+      this.#list.show(listed);
+      if (listed.loaded) this.#showSchedules();
+    });
+    this.#filter.addEventListener('change', () => listed.show(this.#filter.value));
     byId('start-job').addEventListener('click', () => this.#start());
-    document.addEventListener('visibilitychange', () => this.#open && !document.hidden && this.#refresh());
-    this.#root.append(element('p.loading', { role: 'status' }, 'Loading the jobs'));
   }
 
   open() {
-    this.#open = true;
-    this.#refresh();
+    this.#reading.open();
   }
 
   close() {
-    this.#open = false;
-    clearTimeout(this.#timer);
-  }
-
-  async #refresh() {
-    clearTimeout(this.#timer);
-    await this.#store.load();
-    clearTimeout(this.#timer);
-    if (!this.#open || document.hidden) return;
-    this.#timer = setTimeout(() => this.#refresh(), this.#store.items.some(isActive) ? SOON : LATER);
-  }
-
-  #show() {
-    const { items, loaded, problem } = this.#store;
-    if (!loaded && problem) {
-      this.#root.replaceChildren(problemBox(problem, () => this.#refresh()));
-      return;
-    }
-    if (!loaded) return;
-    this.#updateRows(items);
-    const nothing = this.#filter.value ? 'None of this kind.' : 'No jobs yet.';
-    const parts = items.length ? [this.#list] : [element('p.nothing', {}, nothing)];
-    if (problem) parts.unshift(problemBox(problem, () => this.#refresh()));
-    if (this.#store.hasMore) parts.push(this.#more);
-    const shown = [...this.#root.children];
-    if (parts.length !== shown.length || parts.some((part, index) => part !== shown[index])) this.#root.replaceChildren(...parts);
-    this.#showSchedules();
+    this.#reading.close();
   }
 
   #showSchedules() {
@@ -80,49 +60,20 @@ export class JobsView {
     if (this.#schedules.textContent !== parts.map((part) => part.textContent).join('')) this.#schedules.replaceChildren(...parts);
   }
 
-  #updateRows(items) {
-    const ids = new Set(items.map(({ id }) => id));
-    for (const [id, row] of this.#rows) {
-      if (ids.has(id)) continue;
-      row.root.remove();
-      this.#rows.delete(id);
-    }
-    items.forEach((item, index) => {
-      const row = this.#rows.get(item.id) ?? this.#newRow(item);
-      row.update(item);
-      if (this.#list.children[index] !== row.root) this.#list.insertBefore(row.root, this.#list.children[index] ?? null);
-    });
-  }
-
-  #newRow(item) {
-    const row = new JobRow(item, (job) => this.#cancel(job));
-    this.#rows.set(item.id, row);
-    return row;
-  }
-
   async #start() {
     const job = await askForJob();
     if (!job) return;
-    await this.#attempt(async () => {
+    await this.#reading.after(async () => {
       await this.#store.start(job);
       announce(`${kindName(job.kind)}: queued`);
     });
   }
 
   async #cancel(job) {
-    this.#rows.get(job.id)?.name.focus(); // the button that had it can do nothing now
-    await this.#attempt(async () => {
+    this.#list.row(job.id)?.name.focus(); // the button that had it can do nothing now
+    await this.#reading.after(async () => {
       await this.#store.cancel(job.id);
       announce(`${kindName(job.kind)}: cancelled`);
     });
-  }
-
-  async #attempt(action) {
-    try {
-      await action();
-    } catch (error) {
-      noticeProblem(Problem.caught(error));
-    }
-    if (this.#open) this.#refresh();
   }
 }

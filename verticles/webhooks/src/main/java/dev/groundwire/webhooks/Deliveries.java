@@ -59,8 +59,7 @@ final class Deliveries {
                       if (webhooks.find(tx, asked.webhookId()).isEmpty()) {
                         throw Refusals.noWebhook(asked.webhookId());
                       }
-                      return deliveries.list(
-                          tx, asked.webhookId(), asked.state(), limit, before);
+                      return deliveries.list(tx, asked.webhookId(), asked.state(), limit, before);
                     }));
     return new DeliveriesListed(part.items(), part.nextCursor());
   }

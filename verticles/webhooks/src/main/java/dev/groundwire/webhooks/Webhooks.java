@@ -90,8 +90,7 @@ final class Webhooks {
             asked.page(),
             WebhookView::id,
             (limit, before) ->
-                database.inTenant(
-                    asked.organizationId(), tx -> webhooks.list(tx, limit, before)));
+                database.inTenant(asked.organizationId(), tx -> webhooks.list(tx, limit, before)));
     return new WebhooksListed(part.items(), part.nextCursor());
   }
 

@@ -2,18 +2,14 @@ package dev.groundwire.gateway.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundwire.gateway.access.TenantScopeRepository;
-import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.DatabaseConfig;
-import dev.groundwire.testing.SettableClock;
 import dev.groundwire.testing.VertxFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.net.NetServer;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -51,26 +47,7 @@ class MuteDatabaseTest {
             new DatabaseConfig(null, 8, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     CountDownLatch looks = new CountDownLatch(LOOKS);
-    NodeHealth health =
-        new NodeHealth(
-            VERTX.vertx(),
-            new HealthConfig(
-                Duration.ofMillis(50),
-                Duration.ofMillis(1_500),
-                0.9,
-                0.8,
-                Duration.ofSeconds(1),
-                10,
-                null,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(2)),
-            new Bus(VERTX.vertx()),
-            new TenantScopeRepository(pool, Duration.ofSeconds(30)),
-            Optional.empty(),
-            List.of(),
-            () -> true,
-            false,
-            new SettableClock());
+    NodeHealth health = HealthOf.node(VERTX.vertx(), pool, Optional.empty());
     assertThat(health.readiness().reasons()).containsExactly("Groundwire is starting.");
     health.onLook(looks::countDown);
     health.begin(meters).await(20, TimeUnit.SECONDS);

@@ -2,17 +2,13 @@ package dev.groundwire.gateway.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundwire.gateway.access.TenantScopeRepository;
-import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.redis.RedisConfig;
 import dev.groundwire.platform.redis.RedisLink;
 import dev.groundwire.testing.PostgresFixture;
-import dev.groundwire.testing.SettableClock;
 import dev.groundwire.testing.VertxFixture;
 import dev.groundwire.testing.redis.RedisFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -39,26 +35,7 @@ class RedisHealthTest {
                 Duration.ofMillis(50),
                 8),
             new Random(1));
-    NodeHealth health =
-        new NodeHealth(
-            VERTX.vertx(),
-            new HealthConfig(
-                Duration.ofMillis(50),
-                Duration.ofMillis(1_500),
-                0.9,
-                0.8,
-                Duration.ofSeconds(1),
-                10,
-                null,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(2)),
-            new Bus(VERTX.vertx()),
-            new TenantScopeRepository(POSTGRES.pool(), Duration.ofSeconds(30)),
-            Optional.of(link),
-            List.of(),
-            () -> true,
-            false,
-            new SettableClock());
+    NodeHealth health = HealthOf.node(VERTX.vertx(), POSTGRES.pool(), Optional.of(link));
     CountDownLatch up = seen(health, "up");
     health.begin(new SimpleMeterRegistry()).await(20, TimeUnit.SECONDS);
     assertThat(up.await(20, TimeUnit.SECONDS)).isTrue();

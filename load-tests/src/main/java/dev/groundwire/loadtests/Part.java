@@ -1,6 +1,5 @@
-package dev.groundwire.loadtests.streams;
+package dev.groundwire.loadtests;
 
-import dev.groundwire.loadtests.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -17,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A process of a benchmark; it ends with this one, also when this one is stopped. */
-final class Part implements AutoCloseable {
+public final class Part implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final int STOP_SECONDS = 60;
@@ -37,7 +36,7 @@ final class Part implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(ending);
   }
 
-  static Part start(String name, Path folder, Map<String, String> environment, List<String> command)
+  public static Part start(String name, Path folder, Map<String, String> environment, List<String> command)
       throws IOException {
     Path log = folder.resolve(name + ".log");
     ProcessBuilder builder =
@@ -50,7 +49,7 @@ final class Part implements AutoCloseable {
   }
 
   /** A JVM on the class path of this one. */
-  static Part java(String name, Path folder, int heapMegabytes, Class<?> main, String... arguments)
+  public static Part java(String name, Path folder, int heapMegabytes, Class<?> main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -66,7 +65,7 @@ final class Part implements AutoCloseable {
   }
 
   /** Waits until it has printed where it listens. */
-  URI address() {
+  public URI address() {
     Waiting.until(
         name + " to listen (see " + log + ")",
         START,
@@ -84,11 +83,11 @@ final class Part implements AutoCloseable {
     return URI.create(matcher.group(1));
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  Path log() {
+  public Path log() {
     return log;
   }
 
@@ -100,16 +99,16 @@ final class Part implements AutoCloseable {
     }
   }
 
-  Cost cost() {
+  public Cost cost() {
     return Cost.of(process.pid());
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** What is in use on the heap of the JVM after a collection. */
-  double liveHeapKilobytes() throws IOException, InterruptedException {
+  public double liveHeapKilobytes() throws IOException, InterruptedException {
     jcmd("GC.run");
     Matcher used = USED.matcher(jcmd("GC.heap_info"));
     return used.find() ? Double.parseDouble(used.group(1)) : 0;
@@ -128,7 +127,7 @@ final class Part implements AutoCloseable {
     return said;
   }
 
-  static InetSocketAddress socket(URI address) {
+  public static InetSocketAddress socket(URI address) {
     return new InetSocketAddress(address.getHost(), address.getPort());
   }
 

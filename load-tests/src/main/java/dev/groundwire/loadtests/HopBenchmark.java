@@ -1,10 +1,7 @@
-package dev.groundwire.loadtests.streams;
+package dev.groundwire.loadtests;
 
 import dev.groundwire.bus.embedding.EmbedTexts;
 import dev.groundwire.bus.embedding.EmbeddingBus;
-import dev.groundwire.loadtests.Latencies;
-import dev.groundwire.loadtests.Report;
-import dev.groundwire.loadtests.WorkFolder;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -66,8 +63,11 @@ public final class HopBenchmark {
             Integer.toString(here))) {
       answerer.address();
       Vertx vertx = HopNode.join(here, there);
-      new HopBenchmark(vertx).run(rounds);
-      vertx.close().await(LONGEST.toSeconds(), TimeUnit.SECONDS);
+      try {
+        new HopBenchmark(vertx).run(rounds);
+      } finally { // its threads would keep this process alive
+        vertx.close().await(LONGEST.toSeconds(), TimeUnit.SECONDS);
+      }
     }
     work.delete();
   }

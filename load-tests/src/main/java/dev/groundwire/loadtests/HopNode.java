@@ -1,4 +1,4 @@
-package dev.groundwire.loadtests.streams;
+package dev.groundwire.loadtests;
 
 import dev.groundwire.bus.BusCodecs;
 import dev.groundwire.bus.embedding.EmbeddingBus;

@@ -1,4 +1,4 @@
-package dev.groundwire.loadtests.streams;
+package dev.groundwire.loadtests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,12 +11,12 @@ import java.nio.file.Path;
  * @param cpuNanos user and system time of all its threads, in steps of 10 ms
  * @param residentBytes now
  */
-record Cost(long cpuNanos, long residentBytes) {
+public record Cost(long cpuNanos, long residentBytes) {
   private static final long NANOS_PER_TICK = 10_000_000; // the kernel's USER_HZ, always 100
   private static final int USER = 11; // of the fields after the name
   private static final int SYSTEM = 12;
 
-  static Cost of(long pid) {
+  public static Cost of(long pid) {
     Path folder = Path.of("/proc", Long.toString(pid));
     try {
       String stat = Files.readString(folder.resolve("stat"));
@@ -37,11 +37,11 @@ record Cost(long cpuNanos, long residentBytes) {
     throw new IOException(folder + " tells no VmRSS");
   }
 
-  double cpuMicrosSince(Cost before) {
+  public double cpuMicrosSince(Cost before) {
     return (cpuNanos - before.cpuNanos) / 1e3;
   }
 
-  double kilobytesSince(Cost before) {
+  public double kilobytesSince(Cost before) {
     return (residentBytes - before.residentBytes) / 1e3;
   }
 }

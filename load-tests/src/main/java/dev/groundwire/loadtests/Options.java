@@ -1,4 +1,4 @@
-package dev.groundwire.loadtests.streams;
+package dev.groundwire.loadtests;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** {@code --name value} pairs of a command line. */
-final class Options {
+public final class Options {
   private final Map<String, String> given = new HashMap<>();
 
-  Options(String... arguments) {
+  public Options(String... arguments) {
     for (int i = 0; i < arguments.length; i += 2) {
       if (!arguments[i].startsWith("--") || i + 1 == arguments.length) {
         throw new IllegalArgumentException(arguments[i] + " is no option with a value");
@@ -20,16 +20,16 @@ final class Options {
     }
   }
 
-  int number(String name, int otherwise) {
+  public int number(String name, int otherwise) {
     return Integer.parseInt(text(name, Integer.toString(otherwise)));
   }
 
-  String text(String name, String otherwise) {
+  public String text(String name, String otherwise) {
     return given.getOrDefault(name, otherwise);
   }
 
   /** One of the words that it may be. */
-  String word(String name, String otherwise, Set<String> known) {
+  public String word(String name, String otherwise, Set<String> known) {
     String word = text(name, otherwise);
     if (!known.contains(word)) {
       throw unknown(name, word, known);
@@ -38,7 +38,7 @@ final class Options {
   }
 
   /** Some of the words, with commas between them. */
-  Set<String> words(String name, String otherwise, Set<String> known) {
+  public Set<String> words(String name, String otherwise, Set<String> known) {
     Set<String> words = new LinkedHashSet<>(List.of(text(name, otherwise).split(",", -1)));
     for (String word : words) {
       if (!known.contains(word)) {
