@@ -3,13 +3,19 @@ package dev.groundwire.gateway;
 import dev.groundwire.gateway.access.AuthConfig;
 import dev.groundwire.gateway.health.HealthConfig;
 import dev.groundwire.gateway.http.Loopback;
+import dev.groundwire.gateway.idempotency.IdempotencyConfig;
+import dev.groundwire.gateway.limits.RateLimit;
 import dev.groundwire.platform.config.Env;
 import dev.groundwire.platform.config.Require;
+import dev.groundwire.platform.shared.SharedConfig;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The public door.
  *
+ * @param shared what of keys and limits is kept in this process
+ * @param rateLimits how often callers may ask; none: as often as they like
  * @param stopNotice how long a node that was told to stop still takes everything, while {@code
  *     /health/ready} says no, so that whoever spreads requests over nodes can look elsewhere first
  * @param drainTimeout how long a stop waits for open requests and streams
@@ -20,10 +26,14 @@ public record GatewayConfig(
     AuthConfig auth,
     Limits limits,
     Streams streams,
+    SharedConfig shared,
+    IdempotencyConfig idempotency,
+    @Env("RATE_LIMITS") List<RateLimit> rateLimits,
     HealthConfig health,
     @Env("STOP_NOTICE_SECONDS") Duration stopNotice,
     Duration drainTimeout) {
   public GatewayConfig {
+    rateLimits = RateLimit.checked(rateLimits);
     Require.within("gateway.stop_notice", stopNotice, Duration.ZERO, Duration.ofMinutes(1));
     if (!auth.enabled() && !Loopback.isLoopback(http.host())) {
       throw new IllegalArgumentException(
@@ -51,6 +61,11 @@ public record GatewayConfig(
               + " that wait for their turn would be cut off: "
               + http.idleTimeout());
     }
+    Require.that(
+        idempotency.lease().compareTo(limits.requestTimeout()) > 0,
+        "gateway.idempotency.lease",
+        "longer than gateway.limits.request_timeout",
+        idempotency.lease());
     if (streams.heartbeat().multipliedBy(2).compareTo(http.idleTimeout()) > 0) {
       throw new IllegalArgumentException(
           "gateway.streams.heartbeat is longer than half of gateway.http.idle_timeout: "

@@ -35,7 +35,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   /**
    * @param pool of this Vert.x; the caller closes it after the gateway has stopped
-   * @param redis whose health is told; the caller closes it
+   * @param redis what nodes share for a short time, and whose health is told; the caller closes it
    */
   public GatewayVerticle(
       GatewayConfig config,

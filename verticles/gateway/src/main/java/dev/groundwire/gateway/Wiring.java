@@ -24,7 +24,9 @@ import dev.groundwire.gateway.http.DoorMeters;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.ProblemHandler;
 import dev.groundwire.gateway.http.StreamSlots;
+import dev.groundwire.gateway.idempotency.IdempotentRoutes;
 import dev.groundwire.gateway.jobs.JobRoutes;
+import dev.groundwire.gateway.limits.RateLimits;
 import dev.groundwire.gateway.openai.OpenAiErrors;
 import dev.groundwire.gateway.openai.OpenAiLimits;
 import dev.groundwire.gateway.openai.OpenAiRoutes;
@@ -35,6 +37,7 @@ import dev.groundwire.gateway.search.SearchRoute;
 import dev.groundwire.gateway.webhooks.WebhookRoutes;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.redis.RedisLink;
+import dev.groundwire.platform.shared.SharedState;
 import dev.groundwire.platform.telemetry.RecentProblems;
 import dev.groundwire.platform.telemetry.Telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -140,7 +143,11 @@ final class Wiring {
   }
 
   private JsonBody json(int most, String limit) {
-    return new JsonBody(new BodyBytes(most, limit, config.limits().requestTimeout()));
+    return new JsonBody(bodies(most, limit));
+  }
+
+  private BodyBytes bodies(int most, String limit) {
+    return new BodyBytes(most, limit, config.limits().requestTimeout());
   }
 
   Bus bus() {
@@ -246,13 +253,27 @@ final class Wiring {
                     new AccessLog(Optional.of(meters)),
                     !config.auth().enabled(),
                     new Authentication(config.auth().enabled(), keys, organizations),
-                    Stream.of(routes(), openAiRoutes(), List.of(OperationsRoute.of(operations)))
-                        .flatMap(List::stream)
-                        .toList(),
+                    guarded(
+                        Stream.of(routes(), openAiRoutes(), List.of(OperationsRoute.of(operations)))
+                            .flatMap(List::stream)),
                     health,
                     grpc,
                     problems),
                 PublicRouter.management(vertx, health, json(), problems)));
+  }
+
+  /** Calls that come too often are refused, and repeated ones happen once. */
+  private List<ApiRoute> guarded(Stream<ApiRoute> routes) {
+    MeterRegistry registry = Telemetry.of(vertx).meters();
+    SharedState shared = SharedState.open(vertx, redis, config.shared());
+    RateLimits limits = new RateLimits(shared, config.rateLimits(), registry);
+    IdempotentRoutes once = new IdempotentRoutes(shared, config.idempotency(), registry);
+    BodyBytes ours = bodies(config.limits().maxRequestBytes(), "MAX_REQUEST_BYTES");
+    BodyBytes theirs = bodies(config.limits().maxCompletionBytes(), "MAX_COMPLETION_BYTES");
+    return routes
+        .map(route -> once.on(route, route.path().startsWith("/v1/") ? theirs : ours))
+        .map(limits::on)
+        .toList();
   }
 
   /** Once the node can be reached. */

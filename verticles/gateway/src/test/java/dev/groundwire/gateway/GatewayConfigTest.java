@@ -21,6 +21,9 @@ class GatewayConfigTest {
                 config.auth(),
                 config.limits(),
                 config.streams(),
+                config.shared(),
+                config.idempotency(),
+                config.rateLimits(),
                 config.health(),
                 config.stopNotice(),
                 config.drainTimeout()))
@@ -58,6 +61,9 @@ class GatewayConfigTest {
                 config.auth(),
                 config.limits(),
                 config.streams(),
+                config.shared(),
+                config.idempotency(),
+                config.rateLimits(),
                 config.health(),
                 config.stopNotice(),
                 config.drainTimeout()))

@@ -2,9 +2,11 @@ package dev.groundwire.gateway;
 
 import dev.groundwire.gateway.access.AuthConfig;
 import dev.groundwire.gateway.health.HealthConfig;
+import dev.groundwire.gateway.idempotency.IdempotencyConfig;
 import dev.groundwire.platform.identity.Identifiers;
 import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.DatabaseConfig;
+import dev.groundwire.platform.shared.SharedConfig;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import io.vertx.core.Future;
@@ -114,6 +116,9 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
             Duration.ofSeconds(5),
             Duration.ofMillis(100),
             Duration.ofSeconds(10)),
+        new SharedConfig(Duration.ofSeconds(2), 1 << 20, 1_000),
+        new IdempotencyConfig(Duration.ofMinutes(10), Duration.ofSeconds(20), 4_096),
+        List.of(),
         new HealthConfig(
             Duration.ofMillis(50),
             Duration.ofSeconds(2),

@@ -36,6 +36,9 @@ class LifecycleTest {
               config.auth(),
               config.limits(),
               config.streams(),
+              config.shared(),
+              config.idempotency(),
+              config.rateLimits(),
               config.health(),
               config.stopNotice(),
               config.drainTimeout());

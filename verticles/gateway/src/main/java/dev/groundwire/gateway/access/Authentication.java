@@ -42,7 +42,7 @@ public final class Authentication implements Handler<RoutingContext> {
       throw new IllegalStateException(
           "organization was not created at start: " + owner.organization());
     }
-    new Caller(id, owner.isOperator()).mark(http);
+    new Caller(id, owner.isOperator(), Optional.ofNullable(owner.keyName())).mark(http);
     RequestScope.current().by(id, owner.keyName()).enter();
     http.next();
   }

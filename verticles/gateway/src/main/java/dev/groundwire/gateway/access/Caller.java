@@ -1,14 +1,16 @@
 package dev.groundwire.gateway.access;
 
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * On whose behalf a request is made.
  *
  * @param isOperator whether it comes from whoever looks after the whole node
+ * @param keyName tells one key of the organization from another; empty where nobody showed one
  */
-public record Caller(UUID organizationId, boolean isOperator) {
+public record Caller(UUID organizationId, boolean isOperator, Optional<String> keyName) {
   private static final String SLOT = Caller.class.getName();
 
   /**

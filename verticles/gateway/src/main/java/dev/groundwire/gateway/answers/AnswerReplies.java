@@ -7,13 +7,16 @@ import dev.groundwire.gateway.http.EventStream;
 import dev.groundwire.gateway.http.JsonReply;
 import dev.groundwire.gateway.http.StreamKind;
 import dev.groundwire.gateway.http.StreamSlots;
+import dev.groundwire.gateway.idempotency.Attempt;
 import dev.groundwire.platform.bus.Bus;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gives an answer the way the client wants it: streamed, whole, or as an address for later. */
@@ -30,8 +33,29 @@ final class AnswerReplies {
     this.timing = timing;
   }
 
-  /** To be called before the first wait, so that a client that leaves is noticed in all of it. */
-  Consumer<AnswerStarted> prepare(RoutingContext http) {
+  /**
+   * To be called before the first wait, so that a client that leaves is noticed in all of it.
+   *
+   * @param start begins an answer, unless this request was made before and has one
+   */
+  void give(RoutingContext http, Supplier<Future<AnswerStarted>> start) {
+    Optional<Attempt> attempt = Attempt.of(http);
+    Optional<UUID> earlier = attempt.flatMap(Attempt::answer);
+    Consumer<AnswerStarted> reply = prepare(http, earlier.isPresent() ? LastEventId.of(http) : 0);
+    earlier
+        .map(answer -> Future.succeededFuture(new AnswerStarted(answer, Optional.empty())))
+        .orElseGet(() -> start.get().compose(answer -> remembered(attempt, answer)))
+        .onSuccess(reply::accept)
+        .onFailure(http::fail);
+  }
+
+  private static Future<AnswerStarted> remembered(Optional<Attempt> attempt, AnswerStarted answer) {
+    return attempt.isEmpty()
+        ? Future.succeededFuture(answer)
+        : attempt.get().began(answer.answerId()).map(answer);
+  }
+
+  private Consumer<AnswerStarted> prepare(RoutingContext http, long after) {
     UUID organization = Caller.of(http).organizationId();
     if (isLater(http)) {
       return answer -> later(http, answer.answerId());
@@ -41,7 +65,8 @@ final class AnswerReplies {
       return answer -> {
         // A line that breaks before the first event arrives has then still named the answer.
         http.response().putHeader("Location", location(answer.answerId()));
-        watch(http, stream, new WatchAnswer(organization, answer.answerId(), 0), answer.owner());
+        watch(
+            http, stream, new WatchAnswer(organization, answer.answerId(), after), answer.owner());
       };
     }
     return new AnswerWait(http, bus, logs, timing, organization)::until;

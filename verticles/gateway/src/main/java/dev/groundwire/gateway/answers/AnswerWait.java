@@ -9,6 +9,7 @@ import dev.groundwire.bus.chat.FindAnswer;
 import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.gateway.http.JsonReply;
 import dev.groundwire.gateway.http.StoredFailure;
+import dev.groundwire.gateway.idempotency.Attempt;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -49,13 +50,15 @@ final class AnswerWait {
     log.reached()
         .timeout(timing.answer().toMillis(), TimeUnit.MILLISECONDS)
         .recover(failure -> stillThere(answer, failure))
-        .compose(error ->
-            error.isPresent()
-                ? Future.failedFuture(StoredFailure.of(error.get(), MEMBER, answer))
-                : whole(answer))
+        .compose(error -> error.isPresent() ? failed(error.get(), answer) : whole(answer))
         .onComplete(ignored -> log.leave())
         .onSuccess(view -> JsonReply.ok(http, view))
         .onFailure(http::fail);
+  }
+
+  private Future<AnswerView> failed(String document, UUID answer) {
+    Attempt.of(http).ifPresent(Attempt::failed);
+    return Future.failedFuture(StoredFailure.of(document, MEMBER, answer));
   }
 
   private Future<AnswerView> whole(UUID answer) {

@@ -6,6 +6,7 @@ import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.bus.chat.WatchAnswer;
 import dev.groundwire.gateway.http.EventStream;
 import dev.groundwire.gateway.http.JsonReply;
+import dev.groundwire.gateway.idempotency.Attempt;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import java.util.UUID;
  */
 final class AnswerWatch implements LogReader {
   private static final String STATUS = "status";
+  private static final String ERROR = "error";
   private static final String INTERRUPTED = ",\"interrupted\":true}";
 
   private final RoutingContext http;
@@ -47,6 +49,8 @@ final class AnswerWatch implements LogReader {
       stream.event(entry.seq(), entry.type(), entry.data());
       if (entry.type().equals(STATUS)) {
         status = entry.data();
+      } else if (entry.type().equals(ERROR)) {
+        Attempt.of(http).ifPresent(Attempt::failed);
       }
     }
     stream.item();

@@ -8,11 +8,11 @@ import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.RequestIds;
 import dev.groundwire.gateway.search.FilterFields;
 import dev.groundwire.platform.bus.Bus;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** {@code POST /api/v1/workspaces/{ws}/ask}: a question on its own. */
 final class AskRoute implements Handler<RoutingContext> {
@@ -33,8 +33,11 @@ final class AskRoute implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext http) {
-    Consumer<AnswerStarted> reply = replies.prepare(http);
-    json.read(http, "question", "model", "documentIds", "filter")
+    replies.give(http, () -> start(http));
+  }
+
+  private Future<AnswerStarted> start(RoutingContext http) {
+    return json.read(http, "question", "model", "documentIds", "filter")
         .compose(body ->
             workspaces
                 .tenantOf(http)
@@ -50,8 +53,6 @@ final class AskRoute implements Handler<RoutingContext> {
                             FilterFields.of(body),
                             RequestIds.of(http),
                             replies.isLater(http)),
-                        deadline)))
-        .onSuccess(reply::accept)
-        .onFailure(http::fail);
+                        deadline)));
   }
 }

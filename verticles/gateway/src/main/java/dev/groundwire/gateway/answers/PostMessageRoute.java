@@ -9,12 +9,12 @@ import dev.groundwire.gateway.http.PathIds;
 import dev.groundwire.gateway.http.RequestIds;
 import dev.groundwire.gateway.search.FilterFields;
 import dev.groundwire.platform.bus.Bus;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /** {@code POST /api/v1/conversations/{id}/messages}: a question in a conversation. */
 final class PostMessageRoute implements Handler<RoutingContext> {
@@ -33,8 +33,11 @@ final class PostMessageRoute implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext http) {
     UUID conversation = PathIds.of(http, "id");
-    Consumer<AnswerStarted> reply = replies.prepare(http);
-    json.read(http, "content", "model", "documentIds", "filter")
+    replies.give(http, () -> start(http, conversation));
+  }
+
+  private Future<AnswerStarted> start(RoutingContext http, UUID conversation) {
+    return json.read(http, "content", "model", "documentIds", "filter")
         .compose(body ->
             bus.request(
                 ChatBus.START_ANSWER,
@@ -47,8 +50,6 @@ final class PostMessageRoute implements Handler<RoutingContext> {
                     FilterFields.of(body),
                     RequestIds.of(http),
                     replies.isLater(http)),
-                deadline))
-        .onSuccess(reply::accept)
-        .onFailure(http::fail);
+                deadline));
   }
 }

@@ -4,6 +4,7 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.gateway.access.Workspaces;
+import dev.groundwire.gateway.http.HeldRequest;
 import dev.groundwire.gateway.http.JsonBody;
 import dev.groundwire.gateway.http.JsonFields;
 import dev.groundwire.gateway.http.JsonReply;
@@ -49,7 +50,7 @@ final class UploadRoute implements Handler<RoutingContext> {
       answer(
           http,
           json.read(http, "name", "text", "url", "tags").compose(body -> takeText(http, body)));
-    } else if (isMultipart(http.request())) {
+    } else if (HeldRequest.isMultipart(http.request())) {
       answer(http, takeFiles(http));
     } else {
       throw new BusFailure(
@@ -134,10 +135,5 @@ final class UploadRoute implements Handler<RoutingContext> {
           JsonReply.send(http, 202, new Uploaded.All(documents));
         })
         .onFailure(http::fail);
-  }
-
-  private static boolean isMultipart(HttpServerRequest request) {
-    String type = request.getHeader("Content-Type");
-    return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
   }
 }

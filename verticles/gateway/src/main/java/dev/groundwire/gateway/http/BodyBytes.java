@@ -6,12 +6,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Reads whole bodies, up to a number of bytes. */
 public final class BodyBytes {
+  private static final String SLOT = BodyBytes.class.getName();
+
   private final int most;
   private final String limit;
   private final Duration longest;
@@ -26,7 +29,18 @@ public final class BodyBytes {
     this.longest = longest;
   }
 
-  Future<Buffer> read(HttpServerRequest request) {
+  /** Gives a body that was read already to the route, for which it would be gone. */
+  public static void keep(RoutingContext http, Buffer body) {
+    http.put(SLOT, body);
+  }
+
+  /** To be called before the request's first wait, or when its body is kept. */
+  public Future<Buffer> read(RoutingContext http) {
+    Buffer kept = http.get(SLOT);
+    return kept == null ? read(http.request()) : Future.succeededFuture(kept);
+  }
+
+  private Future<Buffer> read(HttpServerRequest request) {
     Promise<Buffer> whole = Promise.promise();
     Buffer body = Buffer.buffer();
     request.exceptionHandler(brokenOff ->

@@ -45,12 +45,11 @@ public final class JsonBody {
 
   /** The same without looking into it. */
   public Future<Buffer> read(RoutingContext http) {
-    HttpServerRequest request = http.request();
-    if (!isJson(request)) {
+    if (!isJson(http.request())) {
       throw new BusFailure(
           FailureCode.UNSUPPORTED_TYPE, "Send JSON, with Content-Type: application/json.");
     }
-    return bytes.read(request);
+    return bytes.read(http);
   }
 
   public static boolean isJson(HttpServerRequest request) {

@@ -132,6 +132,7 @@ public record Problem(
           case 404 -> "not-found";
           case 405 -> "method-not-allowed";
           case 408 -> "too-slow";
+          case 409 -> "conflict";
           case 413 -> "too-large";
           case 414 -> "uri-too-long";
           case 431 -> "headers-too-large";

@@ -52,7 +52,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (problem.unexpected() && !(http.failure() instanceof BusFailure)) {
       logOnce(http.failure(), http.request());
     }
-    answer(http.request(), problem, path == null ? "/" : path, requestId);
+    answer(http.request(), problem, path == null ? "/" : path, requestId, ReplyWitness.of(http));
   }
 
   /** Answers what is no readable HTTP, for which there is no route. */
@@ -62,7 +62,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     request.response().putHeader(RequestIds.HEADER, requestId).putHeader("Connection", "close");
     Throwable cause = request.decoderResult().cause();
     Problem problem = Problem.of(null, statusOf(cause));
-    answer(request, problem, "/", requestId);
+    answer(request, problem, "/", requestId, null);
     new AccessLog(Optional.of(meters)).refused(request, problem.status(), requestId);
   }
 
@@ -75,8 +75,16 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     };
   }
 
-  private void answer(HttpServerRequest request, Problem problem, String path, String requestId) {
+  private void answer(
+      HttpServerRequest request,
+      Problem problem,
+      String path,
+      String requestId,
+      @Nullable ReplyWitness witness) {
     HttpServerResponse response = request.response();
+    if (witness != null && (response.closed() || response.headWritten())) {
+      witness.broke();
+    }
     if (response.ended() || response.closed()) {
       return;
     }
@@ -88,14 +96,23 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     discardBody(request);
     problem.headers().forEach(response::putHeader);
     response.setStatusCode(problem.status()).putHeader("Cache-Control", "no-store");
-    if (special.covers(path)) {
-      response
-          .putHeader("Content-Type", "application/json")
-          .end(Buffer.buffer(special.body(problem)));
+    boolean isSpecial = special.covers(path);
+    response.putHeader("Content-Type", isSpecial ? "application/json" : "application/problem+json");
+    Buffer body =
+        Buffer.buffer(
+            isSpecial
+                ? special.body(problem)
+                : document(problem, response.getStatusMessage(), path, requestId));
+    if (witness == null) {
+      response.end(body);
     } else {
-      response
-          .putHeader("Content-Type", "application/problem+json")
-          .end(Buffer.buffer(document(problem, response.getStatusMessage(), path, requestId)));
+      witness.replied(problem.status(), body).onComplete(ignored -> end(response, body));
+    }
+  }
+
+  private static void end(HttpServerResponse response, Buffer body) {
+    if (!response.ended() && !response.closed()) {
+      response.end(body);
     }
   }
 

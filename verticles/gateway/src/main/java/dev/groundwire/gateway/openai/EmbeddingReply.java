@@ -1,8 +1,8 @@
 package dev.groundwire.gateway.openai;
 
 import dev.groundwire.bus.RecordJson;
+import dev.groundwire.gateway.http.JsonReply;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -62,16 +62,12 @@ final class EmbeddingReply {
   }
 
   void send(RoutingContext http) {
-    HttpServerResponse response = http.response();
-    if (!response.closed()) {
+    if (!http.response().closed()) {
       json.appendString("],\"model\":")
           .appendString(RecordJson.write(model))
           .appendString(",\"usage\":{\"prompt_tokens\":" + tokens)
           .appendString(",\"total_tokens\":" + tokens + "}}");
-      response
-          .putHeader("Content-Type", "application/json")
-          .putHeader("Cache-Control", "no-store")
-          .end(json);
+      JsonReply.send(http, 200, json);
     }
   }
 }
