@@ -27,5 +27,8 @@ public final class LlmBus {
   public static final HintAddress<BreakerChanged> BREAKER_CHANGED =
       new HintAddress<>("llm.breaker-changed", BreakerChanged.class);
 
+  public static final HintAddress<LimitsTold> LIMITS_TOLD =
+      new HintAddress<>("llm.limits-told", LimitsTold.class);
+
   private LlmBus() {}
 }

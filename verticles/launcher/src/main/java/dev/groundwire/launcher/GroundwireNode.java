@@ -177,7 +177,8 @@ public final class GroundwireNode implements AutoCloseable {
     deployments.onVirtualThreads(
         Role.INGESTION,
         () -> new IngestionVerticle(config.ingestion(), config.dataDir(), database, outbox, ids));
-    deployments.onEventLoop(Role.LLM, () -> new LlmVerticle(config.llm(), clock, random));
+    deployments.onEventLoop(
+        Role.LLM, () -> new LlmVerticle(config.llm(), clock, random, node(), redis));
     deployments.onVirtualThreads(
         Role.CHAT,
         () -> new ChatVerticle(config.chat(), database, outbox, clock, ids, random, node(), redis));

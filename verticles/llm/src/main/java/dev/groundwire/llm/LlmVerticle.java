@@ -4,8 +4,10 @@ import dev.groundwire.bus.llm.Call;
 import dev.groundwire.bus.llm.LlmBus;
 import dev.groundwire.bus.llm.ModelsListed;
 import dev.groundwire.llm.ProviderConfig.Kind;
+import dev.groundwire.llm.budget.Budgets;
 import dev.groundwire.llm.dispatch.Dispatcher;
 import dev.groundwire.llm.dispatch.Job;
+import dev.groundwire.llm.dispatch.Neighbours;
 import dev.groundwire.llm.dispatch.Ticket;
 import dev.groundwire.llm.extractive.ExtractiveAdapter;
 import dev.groundwire.llm.protocol.Adapters;
@@ -13,10 +15,13 @@ import dev.groundwire.llm.protocol.Jobs;
 import dev.groundwire.llm.protocol.Pace;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.bus.Outflow;
+import dev.groundwire.platform.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +34,24 @@ public final class LlmVerticle extends VerticleBase {
   private final LlmConfig config;
   private final Clock clock;
   private final RandomGenerator random;
+  private final UUID node;
+  private final Optional<RedisLink> redis;
 
   /** Spans are not measured by the clock, which may be set at any time. */
   private final LongSupplier nowMillis = monotonic();
 
   private @Nullable Stoppable running;
 
-  public LlmVerticle(LlmConfig config, Clock clock, RandomGenerator random) {
+  /**
+   * @param redis where budgets are counted for all nodes; the caller closes it
+   */
+  public LlmVerticle(
+      LlmConfig config, Clock clock, RandomGenerator random, UUID node, Optional<RedisLink> redis) {
     this.config = config;
     this.clock = clock;
     this.random = random;
+    this.node = node;
+    this.redis = redis;
   }
 
   private static LongSupplier monotonic() {
@@ -46,13 +59,14 @@ public final class LlmVerticle extends VerticleBase {
     return () -> (System.nanoTime() - beginning) / 1_000_000;
   }
 
-  private record Stoppable(Bus bus, Dispatcher dispatcher, Adapters adapters) {}
+  private record Stoppable(Bus bus, Dispatcher dispatcher, Adapters adapters, OtherNodes others) {}
 
   @Override
   public Future<?> start() {
     Bus bus = new Bus(vertx);
     List<ProviderConfig> providers = config.everyProvider();
     Adapters adapters = adapters(bus, providers);
+    OtherNodes others = new OtherNodes(vertx, bus, node, !vertx.isClustered(), nowMillis);
     Dispatcher dispatcher =
         new Dispatcher(
             vertx,
@@ -61,12 +75,16 @@ public final class LlmVerticle extends VerticleBase {
             clock,
             nowMillis,
             random,
-            changed -> bus.hint(LlmBus.BREAKER_CHANGED, changed));
-    running = new Stoppable(bus, dispatcher, adapters);
+            new Neighbours(
+                budgets(others),
+                changed -> bus.hint(LlmBus.BREAKER_CHANGED, changed),
+                others::tell));
+    running = new Stoppable(bus, dispatcher, adapters, others);
     vertx.setPeriodic(MEASURED_EVERY_MILLIS, timer -> dispatcher.measure());
     Pace pace = new Pace(config.coalesce(), config.bufferCharacters());
     Jobs jobs = new Jobs(vertx, nowMillis, adapters, pace, config.maxTokens());
     return Future.all(
+        others.listen(dispatcher::held, dispatcher::hold),
         bus.serve(
             LlmBus.GENERATE,
             config.streams(),
@@ -78,6 +96,13 @@ public final class LlmVerticle extends VerticleBase {
         bus.answer(
             LlmBus.LIST_MODELS, QUERIES_AT_ONCE, request -> new ModelsListed(dispatcher.models())),
         bus.answer(LlmBus.DESCRIBE_PROVIDERS, QUERIES_AT_ONCE, request -> dispatcher.describe()));
+  }
+
+  private Budgets budgets(OtherNodes others) {
+    if (redis.isPresent()) {
+      return Budgets.inRedis(redis.get(), context, node, others::count);
+    }
+    return vertx.isClustered() ? Budgets.divided(others::count) : Budgets.OF_ONE_NODE;
   }
 
   private Adapters adapters(Bus bus, List<ProviderConfig> providers) {
@@ -102,6 +127,7 @@ public final class LlmVerticle extends VerticleBase {
     if (stopping == null) {
       return Future.succeededFuture();
     }
+    stopping.others().close();
     // What is not over by then is failed, and its provider told.
     return stopping
         .bus()

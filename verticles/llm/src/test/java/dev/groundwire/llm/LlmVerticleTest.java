@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +63,9 @@ class LlmVerticleTest {
     deployment =
         VERTX
             .vertx()
-            .deployVerticle(new LlmVerticle(config, Clock.systemUTC(), new Random(1)))
+            .deployVerticle(
+                new LlmVerticle(
+                    config, Clock.systemUTC(), new Random(1), new UUID(0, 1), Optional.empty()))
             .await(30, TimeUnit.SECONDS);
   }
 

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +58,9 @@ class ProviderSpansTest {
     LlmConfig config = LlmVerticleTest.config(folder, first, second);
     return vertx
         .vertx()
-        .deployVerticle(new LlmVerticle(config, Clock.systemUTC(), new Random(1)))
+        .deployVerticle(
+            new LlmVerticle(
+                config, Clock.systemUTC(), new Random(1), new UUID(0, 1), Optional.empty()))
         .await(30, TimeUnit.SECONDS);
   }
 
@@ -121,7 +125,8 @@ class ProviderSpansTest {
                 + "{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"Hello?\"}]}]");
     assertThat(attempt.attributes().get("gen_ai.output.messages"))
         .isEqualTo(
-            "[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"Hello world\"}]}]");
+            "[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"Hello"
+                + " world\"}]}]");
   }
 
   @Test

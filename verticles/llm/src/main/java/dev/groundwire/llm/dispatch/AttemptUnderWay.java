@@ -174,6 +174,7 @@ final class AttemptUnderWay implements AttemptListener {
         .filter(wait -> isAboutTheProvider(why))
         .ifPresent(wait -> {
           if (target.limits().hold(wait, floor.timing().now())) {
+            floor.held(target);
             floor.blocked(target.lane());
           }
         });
@@ -239,6 +240,6 @@ final class AttemptUnderWay implements AttemptListener {
   private void free(int used) {
     isOver = true;
     answered();
-    target.lane().ended(slot, call.tokens(), used, hasBegun);
+    target.lane().ended(slot, used, hasBegun);
   }
 }

@@ -4,6 +4,7 @@ import dev.groundwire.bus.BusFailure;
 import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.llm.BreakerChanged;
 import dev.groundwire.bus.llm.Call;
+import dev.groundwire.bus.llm.HeldModel;
 import dev.groundwire.bus.llm.ProviderView;
 import dev.groundwire.bus.llm.ProvidersDescribed;
 import dev.groundwire.llm.ProviderConfig;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -41,7 +41,7 @@ public final class Dispatcher {
   private final DispatchConfig config;
   private final Timing timing;
   private final RandomGenerator random;
-  private final Consumer<BreakerChanged> told;
+  private final Neighbours neighbours;
   private final Placement placement;
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final Map<String, Breaker> breakers = new LinkedHashMap<>();
@@ -62,7 +62,7 @@ public final class Dispatcher {
    * @param providers the default one first
    * @param clock by which callers say how long they wait
    * @param nowMillis for spans: a time that nobody sets
-   * @param told of every change of a breaker
+   * @param neighbours what is shared with them, and what they are told
    */
   public Dispatcher(
       Vertx vertx,
@@ -71,13 +71,13 @@ public final class Dispatcher {
       Clock clock,
       LongSupplier nowMillis,
       RandomGenerator random,
-      Consumer<BreakerChanged> told) {
+      Neighbours neighbours) {
     this(
         new VertxTiming(vertx, clock, nowMillis),
         providers,
         config,
         random,
-        told,
+        neighbours,
         Telemetry.of(vertx).meters());
   }
 
@@ -86,17 +86,18 @@ public final class Dispatcher {
       List<ProviderConfig> providers,
       DispatchConfig config,
       RandomGenerator random,
-      Consumer<BreakerChanged> told,
+      Neighbours neighbours,
       MeterRegistry registry) {
     this.timing = timing;
     this.meters = new ProviderMeters(registry);
     this.quotas = new WorkspaceQuotas(registry, config.waitingPerWorkspace());
     this.config = config;
     this.random = random;
-    this.told = told;
+    this.neighbours = neighbours;
     this.placement = new Placement(timing);
     for (ProviderConfig provider : providers) {
-      Lane lane = new Lane(provider, config, timing, meters.of(provider.name()));
+      Lane lane =
+          new Lane(provider, config, timing, meters.of(provider.name()), neighbours.budgets());
       lanes.put(provider.name(), lane);
       for (Model model : provider.models()) {
         String key = key(provider, model);
@@ -150,6 +151,19 @@ public final class Dispatcher {
         lanes.values().stream().map(this::view).toList(), retries, failovers, refused);
   }
 
+  /** Models that providers want to be left alone, as this node was told. */
+  public List<HeldModel> held() {
+    return targets.values().stream().map(Target::held).filter(one -> one.millis() > 0).toList();
+  }
+
+  /** Another node was told so. */
+  public void hold(HeldModel model) {
+    Target target = targets.get(key(model.provider(), model.model()));
+    if (target != null && target.limits().hold(Duration.ofMillis(model.millis()), timing.now())) {
+      floor.blocked(target.lane());
+    }
+  }
+
   /** Fails and cancels what is under way; nothing is served any more. */
   public void close() {
     isClosed = true;
@@ -158,6 +172,7 @@ public final class Dispatcher {
     // Queues first, so that no freed slot starts one that is about to be failed.
     lanes.values().forEach(lane -> lane.waiting().forEach(call -> call.stop(stopping())));
     List.copyOf(calls).forEach(call -> call.stop(stopping()));
+    lanes.values().forEach(Lane::close);
     meters.close();
     quotas.close();
   }
@@ -175,7 +190,11 @@ public final class Dispatcher {
   }
 
   private static String key(ProviderConfig provider, Model model) {
-    return provider.name() + "/" + model.upstream();
+    return key(provider.name(), model.upstream());
+  }
+
+  private static String key(String provider, String upstream) {
+    return provider + "/" + upstream;
   }
 
   private Target target(ProviderConfig provider, Model model) {
@@ -218,7 +237,9 @@ public final class Dispatcher {
     targets.values().stream()
         .filter(target -> target.breaker() == breaker)
         .forEach(target -> target.meters().breaker().became(state));
-    told.accept(new BreakerChanged(breaker.provider(), breaker.model(), state.toString(), reason));
+    neighbours
+        .changed()
+        .accept(new BreakerChanged(breaker.provider(), breaker.model(), state.toString(), reason));
     if (state == Breaker.State.OPEN) {
       targets.values().stream()
           .filter(target -> target.breaker() == breaker)
@@ -282,6 +303,11 @@ public final class Dispatcher {
         isTicking = true;
         tick = timing.in(TICK, Dispatcher.this::tick);
       }
+    }
+
+    @Override
+    public void held(Target target) {
+      neighbours.held().accept(target.held());
     }
 
     @Override

@@ -20,6 +20,9 @@ interface Floor {
   /** A call waits in a queue. */
   void waits();
 
+  /** A provider has just asked this node to leave a model of it alone. */
+  void held(Target target);
+
   /** A provider asks to be left alone, or a model of it: who waits for it may go elsewhere. */
   void blocked(Lane lane);
 

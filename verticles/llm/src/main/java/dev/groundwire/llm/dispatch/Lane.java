@@ -2,6 +2,8 @@ package dev.groundwire.llm.dispatch;
 
 import dev.groundwire.bus.llm.Priority;
 import dev.groundwire.llm.ProviderConfig;
+import dev.groundwire.llm.budget.Allowance;
+import dev.groundwire.llm.budget.Budgets;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +18,19 @@ final class Lane {
   private final Timing timing;
   private final AdaptiveLimit limit;
   private final FairQueue<DispatchedCall> queue;
-  private final TokenAllowance allowance;
+  private final Allowance allowance;
   private final RetryBudget retries;
   private final ServiceTime serviceTime = new ServiceTime();
   private final LaneMeters meters;
   private int running;
   private boolean isPumping;
 
-  Lane(ProviderConfig provider, DispatchConfig config, Timing timing, LaneMeters meters) {
+  Lane(
+      ProviderConfig provider,
+      DispatchConfig config,
+      Timing timing,
+      LaneMeters meters,
+      Budgets budgets) {
     this.meters = meters;
     this.provider = provider;
     this.config = config;
@@ -32,7 +39,8 @@ final class Lane {
         new AdaptiveLimit(
             config.initialLimit(), provider.mostAtOnce(), config.slowCall().toMillis());
     this.queue = new FairQueue<>(config.backgroundTurn(), config::weightOf);
-    this.allowance = new TokenAllowance(provider.tokensPerMinute(), timing.now());
+    this.allowance =
+        budgets.of(provider.name(), provider.tokensPerMinute(), timing::now, this::pump);
     this.retries =
         new RetryBudget(
             config.retryShare(),
@@ -51,6 +59,7 @@ final class Lane {
 
   void measure() {
     long now = timing.now();
+    allowance.refresh(now);
     long oldest = waiting().stream().mapToLong(DispatchedCall::waitingSince).min().orElse(now);
     meters.set(limit.now(), running, queue.size(), now - oldest);
   }
@@ -85,6 +94,11 @@ final class Lane {
     return allowance.waitMillis(tokens, timing.now());
   }
 
+  /** Whether our own allowance has so many here and now. */
+  boolean isAllowed(int tokens) {
+    return allowance.isAtHand(tokens, timing.now());
+  }
+
   /** Of whoever is next; 0 when nobody is. */
   int tokensOfNext() {
     Place<DispatchedCall> next = queue.next();
@@ -113,15 +127,15 @@ final class Lane {
    * What a call has taken.
    *
    * @param running slots taken then, its own included
+   * @param reserved of our own allowance
    */
-  record Slot(long startedAt, int running) {}
+  record Slot(long startedAt, int running, long reserved) {}
 
   /** A call takes a slot. */
   Slot started(int tokens) {
     long now = timing.now();
     running++;
-    allowance.reserve(tokens, now);
-    return new Slot(now, running);
+    return new Slot(now, running, allowance.reserve(tokens, now));
   }
 
   /**
@@ -129,13 +143,13 @@ final class Lane {
    *
    * @param hasBegun an attempt that failed at once says nothing of how long a call takes
    */
-  void ended(Slot slot, int tokens, int used, boolean hasBegun) {
+  void ended(Slot slot, int used, boolean hasBegun) {
     long now = timing.now();
     running--;
     if (hasBegun) {
       serviceTime.took(now - slot.startedAt());
     }
-    allowance.settle(tokens, used, now);
+    allowance.settle(slot.reserved(), used, now);
   }
 
   /** Starts whoever is next while it may. */
@@ -161,7 +175,8 @@ final class Lane {
       call.refuseIfLate();
       return true;
     }
-    if (call.blockedMillis() > 0) {
+    if (!mayStart(call)) {
+      allowance.fetch(call.tokens(), timing.now());
       Place<DispatchedCall> other = instead(call);
       if (other == null) {
         return false;
@@ -176,17 +191,26 @@ final class Lane {
     return true;
   }
 
+  private boolean mayStart(DispatchedCall call) {
+    return call.blockedMillis() == 0 && isAllowed(call.tokens());
+  }
+
   /** Of another workspace, if the one whose turn it is waits for its model, or is large. */
   private @Nullable Place<DispatchedCall> instead(DispatchedCall blocked) {
     return queue.next(call ->
         !call.isLate()
-            && call.blockedMillis() == 0
+            && mayStart(call)
             && (blocked.mayBePassed() || takesNothingFrom(blocked, call)));
   }
 
   /** It is for another model, and our allowance is not what that one waits for. */
   private boolean takesNothingFrom(DispatchedCall blocked, DispatchedCall other) {
-    return blocked.target() != other.target() && allowanceMillis(blocked.tokens()) == 0;
+    return blocked.target() != other.target() && isAllowed(blocked.tokens());
+  }
+
+  /** Nothing starts here any more. */
+  void close() {
+    allowance.close(timing.now());
   }
 
   List<DispatchedCall> waiting() {

@@ -1,5 +1,6 @@
 package dev.groundwire.llm.dispatch;
 
+import dev.groundwire.bus.llm.HeldModel;
 import dev.groundwire.llm.ProviderConfig;
 
 /** A model of a provider. */
@@ -47,7 +48,7 @@ final class Target {
 
   /** Whether such a call could start without passing anybody. */
   boolean isFree(int tokens) {
-    return lane.isFree() && blockedMillis(tokens) == 0;
+    return lane.isFree() && blockedMillis(tokens) == 0 && lane.isAllowed(tokens);
   }
 
   /** True when whoever is next could start before, and cannot now. */
@@ -56,6 +57,11 @@ final class Target {
     boolean wasBlocked = blockedMillis(tokens) > 0;
     limits.learn(told, lane.now());
     return !wasBlocked && blockedMillis(tokens) > 0;
+  }
+
+  /** How long its provider wants it to be left alone, for other nodes. */
+  HeldModel held() {
+    return new HeldModel(provider().name(), upstream, limits.heldMillis(lane.now()));
   }
 
   ProviderConfig provider() {

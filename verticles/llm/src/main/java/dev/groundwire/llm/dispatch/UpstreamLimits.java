@@ -27,6 +27,11 @@ final class UpstreamLimits {
     return isNew;
   }
 
+  /** How long the provider still wants to be left alone. */
+  long heldMillis(long now) {
+    return Math.max(0, heldUntil - now);
+  }
+
   void learn(ProviderLimits told, long now) {
     tokensLeft.learn(told.remainingTokens(), told.resetsIn(), now);
     requestsLeft.learn(told.remainingRequests(), told.resetsIn(), now);

@@ -3,11 +3,13 @@ package dev.groundwire.llm.dispatch;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.llm.BreakerChanged;
 import dev.groundwire.bus.llm.Call;
+import dev.groundwire.bus.llm.HeldModel;
 import dev.groundwire.bus.llm.Priority;
 import dev.groundwire.bus.llm.ProviderView;
 import dev.groundwire.llm.ProviderConfig;
 import dev.groundwire.llm.ProviderConfig.Kind;
 import dev.groundwire.llm.ProviderConfig.Model;
+import dev.groundwire.llm.budget.Budgets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -27,6 +29,7 @@ final class Bench {
   final ManualTiming timing = new ManualTiming();
   final MeterRegistry meters = new SimpleMeterRegistry();
   final List<BreakerChanged> told = new ArrayList<>();
+  final List<HeldModel> held = new ArrayList<>();
   final Dispatcher dispatcher;
 
   Bench(DispatchConfig config, ProviderConfig... providers) {
@@ -34,8 +37,9 @@ final class Bench {
   }
 
   Bench(DispatchConfig config, long seed, ProviderConfig... providers) {
+    Neighbours neighbours = new Neighbours(Budgets.OF_ONE_NODE, told::add, held::add);
     dispatcher =
-        new Dispatcher(timing, List.of(providers), config, new Random(seed), told::add, meters);
+        new Dispatcher(timing, List.of(providers), config, new Random(seed), neighbours, meters);
   }
 
   /** Two calls at a time at first, a breaker of five failures in a minute. */

@@ -7,6 +7,7 @@ import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.llm.Call;
 import dev.groundwire.bus.llm.CallEnded;
 import dev.groundwire.bus.llm.Priority;
+import dev.groundwire.llm.budget.Budgets;
 import dev.groundwire.platform.telemetry.RequestScope;
 import dev.groundwire.platform.telemetry.Trail;
 import dev.groundwire.testing.VertxFixture;
@@ -46,7 +47,7 @@ class OnVertxTest {
         CLOCK,
         () -> System.nanoTime() / 1_000_000,
         new Random(1),
-        changed -> {});
+        new Neighbours(Budgets.OF_ONE_NODE, changed -> {}, held -> {}));
   }
 
   /** Completes with the end or the failure; everything has to be told on the room's context. */
