@@ -1,6 +1,8 @@
 package dev.groundwire.gateway.access;
 
+import dev.groundwire.gateway.http.HttpRefusal;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -21,6 +23,13 @@ public record Caller(UUID organizationId, boolean isOperator) {
           "route is not behind authentication: " + http.normalizedPath());
     }
     return caller;
+  }
+
+  /** Refuses everybody but the operator. */
+  public static void requireOperator(RoutingContext http) {
+    if (!of(http).isOperator()) {
+      throw new HttpRefusal(403, "Only the service key (SERVICE_API_KEY) may do this.", Map.of());
+    }
   }
 
   void mark(RoutingContext http) {
