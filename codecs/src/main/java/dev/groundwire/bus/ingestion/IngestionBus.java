@@ -51,6 +51,21 @@ public final class IngestionBus {
   public static final RequestAddress<RunStep, StepDone> RUN_STEP =
       new RequestAddress<>("ingestion.run-step", RunStep.class, StepDone.class);
 
+  public static final RequestAddress<ListGenerations, GenerationsListed> LIST_GENERATIONS =
+      new RequestAddress<>(
+              "ingestion.list-generations", ListGenerations.class, GenerationsListed.class)
+          .harmless();
+  public static final RequestAddress<SwitchGeneration, GenerationView> SWITCH_GENERATION =
+      new RequestAddress<>(
+          "ingestion.switch-generation", SwitchGeneration.class, GenerationView.class);
+  public static final RequestAddress<RetireGeneration, GenerationView> RETIRE_GENERATION =
+      new RequestAddress<>(
+          "ingestion.retire-generation", RetireGeneration.class, GenerationView.class);
+
+  /** Searches look through another generation from now on. */
+  public static final HintAddress<GenerationSwitched> GENERATION_SWITCHED =
+      new HintAddress<>("ingestion.generation-switched", GenerationSwitched.class);
+
   public static final HintAddress<DocumentProgressed> DOCUMENT_PROGRESSED =
       new HintAddress<>("ingestion.document-progressed", DocumentProgressed.class);
 

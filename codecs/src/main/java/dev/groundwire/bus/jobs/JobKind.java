@@ -19,7 +19,13 @@ public enum JobKind {
   RETENTION,
 
   /** Removes what nobody needs any more; no arguments. */
-  CLEANUP;
+  CLEANUP,
+
+  /**
+   * Makes the vectors that the next embedding model misses and removes those of retired ones, of
+   * all organizations; no arguments.
+   */
+  REEMBED;
 
   /** As the API and the database spell it. */
   @JsonValue

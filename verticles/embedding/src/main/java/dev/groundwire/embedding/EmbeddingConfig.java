@@ -12,10 +12,11 @@ import java.util.Optional;
  * @param provider {@code local} or {@code openai}, which is any endpoint that speaks like it
  * @param model a local model's id, or the endpoint's name for its model
  * @param callers threads that run the local model; 0 is one a core
- * @param queueBound texts that wait in each of the three lanes; more are refused as overloaded
+ * @param queueBound texts that wait in each of the four lanes; more are refused as overloaded
  * @param countAtOnce requests to count tokens that are served together
  * @param queryCacheBytes memory for the vectors of queries that are asked again; 0 keeps none
  * @param stopTimeout what is being embedded at a stop gets this long
+ * @param next a model served besides, whose vectors are being made
  */
 public record EmbeddingConfig(
     @Env("EMBEDDING_PROVIDER") String provider,
@@ -25,7 +26,8 @@ public record EmbeddingConfig(
     int countAtOnce,
     long queryCacheBytes,
     Duration stopTimeout,
-    OpenAiConfig openai) {
+    OpenAiConfig openai,
+    NextModelConfig next) {
   /** Texts of one request, see {@link EmbedTexts}. */
   static final int TEXTS_A_REQUEST = 256;
 
@@ -51,6 +53,20 @@ public record EmbeddingConfig(
     Require.within("embedding.count_at_once", countAtOnce, 1, 10_000);
     Require.atLeast("embedding.query_cache_bytes", queryCacheBytes, 0);
     Require.positive("embedding.stop_timeout", stopTimeout);
+    requireAnother(provider, model, next);
+  }
+
+  private static void requireAnother(String provider, String model, NextModelConfig next) {
+    Require.that(
+        !(provider.equals(next.provider()) && model.equals(next.model())),
+        "embedding.next.model",
+        "another model than embedding.model",
+        model);
+  }
+
+  /** Of the model that is served besides, if there is one. */
+  Optional<EmbeddingConfig> following() {
+    return next.in(this);
   }
 
   /** The local model, unless an endpoint is asked. */

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 
 /** What the room tells of its model and its lanes: made with it, and gone with it. */
 final class EmbeddingMeters implements AutoCloseable {
@@ -66,18 +67,31 @@ final class EmbeddingMeters implements AutoCloseable {
 
   /** Somebody waits for questions and for what answers quote; nobody for passages. */
   static String lane(Purpose purpose) {
-    return purpose == Purpose.PASSAGE ? "bulk" : "query";
+    return isBulk(purpose) ? "bulk" : "query";
   }
 
-  void follow(EmbeddingQueue queue, Duration loading) {
+  private static boolean isBulk(Purpose purpose) {
+    return switch (purpose) {
+      case QUERY, SENTENCE -> false;
+      case PASSAGE, BACKFILL -> true;
+    };
+  }
+
+  void follow(List<EmbeddingQueue> queues, Duration loading) {
     for (boolean isBulk : new boolean[] {false, true}) {
       Tags tags = Tags.of("lane", isBulk ? "bulk" : "query");
-      gauges.add("embedding.queue.depth", "Texts that wait", tags, () -> queue.depth(isBulk));
+      gauges.add(
+          "embedding.queue.depth",
+          "Texts that wait",
+          tags,
+          () -> queues.stream().mapToInt(queue -> queue.depth(isBulk)).sum());
       gauges.add(
           "embedding.queue.oldest.seconds",
           "Age of the text that has waited longest",
           tags,
-          () -> queue.oldest(isBulk).toMillis() / 1_000.0);
+          () ->
+              queues.stream().mapToLong(queue -> queue.oldest(isBulk).toMillis()).max().orElse(0)
+                  / 1_000.0);
     }
     gauges.add(
         "embedding.model.load.seconds",
@@ -96,7 +110,7 @@ final class EmbeddingMeters implements AutoCloseable {
   }
 
   private OfLane of(Purpose purpose) {
-    return purpose == Purpose.PASSAGE ? bulk : query;
+    return isBulk(purpose) ? bulk : query;
   }
 
   void remembered(int known, int unknown) {

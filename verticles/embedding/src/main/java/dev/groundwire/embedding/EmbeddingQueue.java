@@ -12,28 +12,35 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A model's callers at work, each on a thread of its own. */
+/**
+ * Callers of one or several models at work, each on a thread of its own. Models that need the same
+ * processor share the threads and the lanes: what is urgent of one goes before what waits of both.
+ */
 final class EmbeddingQueue {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddingQueue.class);
 
-  private final EmbeddingModel model;
+  private final List<EmbeddingModel> models;
   private final Lanes lanes;
   private final List<Thread> threads;
 
   /**
    * @param bound texts that wait in one lane at most
    */
-  EmbeddingQueue(EmbeddingModel model, int bound, ThreadFactory factory) {
-    this.model = model;
+  EmbeddingQueue(List<EmbeddingModel> models, int bound, ThreadFactory factory) {
+    this.models = List.copyOf(models);
+    int callers = models.stream().mapToInt(EmbeddingModel::callers).max().orElseThrow();
     this.lanes = new Lanes(bound);
-    this.threads =
-        Stream.generate(() -> factory.newThread(this::work)).limit(model.callers()).toList();
+    this.threads = Stream.generate(() -> factory.newThread(this::work)).limit(callers).toList();
     threads.forEach(Thread::start);
   }
 
-  /** Never blocks; one vector a text, in order, or a {@link BusFailure}. */
-  Future<List<float[]>> submit(Purpose purpose, List<String> texts) {
-    Job job = new Job(purpose, texts);
+  /**
+   * Never blocks; one vector a text, in order, or a {@link BusFailure}.
+   *
+   * @param model which of them
+   */
+  Future<List<float[]>> submit(int model, Purpose purpose, List<String> texts) {
+    Job job = new Job(model, purpose, texts);
     try {
       lanes.offer(job);
     } catch (BusFailure refused) {
@@ -53,13 +60,20 @@ final class EmbeddingQueue {
   }
 
   private void work() {
-    try (EmbeddingModel.Caller caller = model.newCaller()) {
-      Optional<Job.Slice> slice = lanes.take(model.slice());
+    List<EmbeddingModel.Caller> callers = models.stream().map(EmbeddingModel::newCaller).toList();
+    try {
+      Optional<Job.Slice> slice = take();
       while (slice.isPresent()) {
-        embed(caller, slice.get());
-        slice = lanes.take(model.slice());
+        embed(callers.get(slice.get().job().model()), slice.get());
+        slice = take();
       }
+    } finally {
+      callers.forEach(EmbeddingModel.Caller::close);
     }
+  }
+
+  private Optional<Job.Slice> take() {
+    return lanes.take(model -> models.get(model).slice());
   }
 
   private static void embed(EmbeddingModel.Caller caller, Job.Slice slice) {

@@ -8,10 +8,12 @@ import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,37 +44,39 @@ public final class EmbeddingVerticle extends VerticleBase {
   public Future<?> start() {
     // Native code and files: off this verticle's threads.
     long begun = System.nanoTime();
-    EmbeddingModel model = vertx.executeBlocking(this::open).await();
+    List<EmbeddingModel> opened = vertx.executeBlocking(this::open).await();
     Duration loading = Duration.ofNanos(System.nanoTime() - begun);
     ExecutorService counting =
         Executors.newFixedThreadPool(
             config.threads(), Thread.ofPlatform().name("count-tokens-", 0).factory());
-    EmbeddingQueue queue =
-        new EmbeddingQueue(
-            model, config.queueBound(), Thread.ofPlatform().name("embed-", 0).factory());
+    ServedModels models = new ServedModels(opened, config.queueBound());
     Bus bus = new Bus(vertx);
     EmbeddingMeters meters = new EmbeddingMeters(Telemetry.of(vertx).meters());
-    meters.follow(queue, loading);
-    running = new Running(model, queue, counting, bus, meters);
-    LOG.atInfo()
-        .addKeyValue("model", model.description().model())
-        .addKeyValue("callers", model.callers())
-        .log("embedding model loaded");
-    TextEmbedding embedding =
-        new TextEmbedding(model, queue, counting, config.queryCacheBytes(), meters);
-    // Texts are what is bounded: a request holds at least one, in one of three lanes.
-    int requests = 3 * config.queueBound();
+    meters.follow(models.queues(), loading);
+    running = new Running(models, counting, bus, meters);
+    for (EmbeddingModel model : opened) {
+      LOG.atInfo()
+          .addKeyValue("model", model.description().model())
+          .addKeyValue("callers", model.callers())
+          .log("embedding model loaded");
+    }
+    TextEmbedding embedding = new TextEmbedding(models, counting, config.queryCacheBytes(), meters);
+    // Texts are what is bounded: a request holds at least one, in one of four lanes.
+    int requests = 4 * config.queueBound();
     return Future.all(
         bus.answer(EmbeddingBus.EMBED_TEXTS, requests, embedding::embed),
         bus.answer(EmbeddingBus.COUNT_TOKENS, config.countAtOnce(), embedding::count),
         bus.answer(EmbeddingBus.DESCRIBE_MODEL, requests, embedding::describe));
   }
 
-  private EmbeddingModel open() {
-    return config
-        .localModel()
-        .<EmbeddingModel>map(card -> LocalModel.open(card, config.threads(), folder))
-        .orElseGet(() -> OpenAiModel.open(vertx, config, folder, clock, jitter));
+  private List<EmbeddingModel> open() {
+    return Stream.concat(Stream.of(config), config.following().stream()).map(this::open).toList();
+  }
+
+  private EmbeddingModel open(EmbeddingConfig one) {
+    return one.localModel()
+        .<EmbeddingModel>map(card -> LocalModel.open(card, one.threads(), folder))
+        .orElseGet(() -> OpenAiModel.open(vertx, one, folder, clock, jitter));
   }
 
   @Override
@@ -82,10 +86,10 @@ public final class EmbeddingVerticle extends VerticleBase {
 
   private Future<?> stop(Running parts) {
     parts.meters.close();
-    parts.queue.drop();
+    parts.models.drop();
     boolean idle =
         Boolean.TRUE.equals(
-            vertx.executeBlocking(() -> parts.queue.awaitIdle(config.stopTimeout())).await());
+            vertx.executeBlocking(() -> parts.models.awaitIdle(config.stopTimeout())).await());
     return parts.bus.drain(config.stopTimeout()).eventually(() -> close(parts, idle));
   }
 
@@ -99,16 +103,12 @@ public final class EmbeddingVerticle extends VerticleBase {
   }
 
   private record Running(
-      EmbeddingModel model,
-      EmbeddingQueue queue,
-      ExecutorService counting,
-      Bus bus,
-      EmbeddingMeters meters) {
+      ServedModels models, ExecutorService counting, Bus bus, EmbeddingMeters meters) {
     /** Not under a count that is still running: it would read native memory that is freed. */
     boolean closeModel(Duration patience) throws InterruptedException {
       boolean counted = counting.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
       if (counted) {
-        model.close();
+        models.close();
       } else {
         LOG.atWarn().log("tokens still counted at stop, embedding model left to the process");
       }

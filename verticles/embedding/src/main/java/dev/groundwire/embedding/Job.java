@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The texts of one request on their way to vectors, slice by slice. */
 final class Job {
+  private final int model;
   private final Purpose purpose;
   private final List<String> texts;
   private final float[][] vectors;
@@ -23,11 +24,19 @@ final class Job {
   /** Guarded by the lanes. */
   private int taken;
 
-  Job(Purpose purpose, List<String> texts) {
+  /**
+   * @param model which of those that the callers run
+   */
+  Job(int model, Purpose purpose, List<String> texts) {
+    this.model = model;
     this.purpose = purpose;
     this.texts = texts;
     this.vectors = new float[texts.size()][];
     this.missing = new AtomicInteger(texts.size());
+  }
+
+  int model() {
+    return model;
   }
 
   Purpose purpose() {

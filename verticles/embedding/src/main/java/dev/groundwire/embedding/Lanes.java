@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Texts that wait for a caller: a question before a sentence before a passage. The jobs of one lane
- * take turns, so that a long one does not hold up those behind it. Each lane has its own bound: a
- * flood of passages refuses no question.
+ * Texts that wait for a caller: a question before a sentence before a passage before what is
+ * embedded anew. The jobs of one lane take turns, so that a long one does not hold up those behind
+ * it. Each lane has its own bound: a flood of passages refuses no question.
  */
 final class Lanes {
   static final String STOPPING = "The embedding model is being stopped; try again shortly.";
@@ -27,7 +28,8 @@ final class Lanes {
   private final Lane queries = new Lane();
   private final Lane sentences = new Lane();
   private final Lane passages = new Lane();
-  private final List<Lane> order = List.of(queries, sentences, passages);
+  private final Lane backfill = new Lane();
+  private final List<Lane> order = List.of(queries, sentences, passages, backfill);
   private final int bound;
   private boolean closed;
 
@@ -64,9 +66,10 @@ final class Lanes {
   /**
    * Waits for the next slice.
    *
+   * @param most texts of it, for a job of that model
    * @return empty when the lanes are closed
    */
-  Optional<Job.Slice> take(int most) {
+  Optional<Job.Slice> take(IntUnaryOperator most) {
     lock.lock();
     try {
       while (true) {
@@ -102,7 +105,7 @@ final class Lanes {
   }
 
   /**
-   * Texts that wait; from any thread.
+   * Texts that wait, without those that are embedded anew: they are meant to wait. From any thread.
    *
    * @param isBulk of passages, else of those that somebody waits for
    */
@@ -135,6 +138,7 @@ final class Lanes {
       case QUERY -> queries;
       case SENTENCE -> sentences;
       case PASSAGE -> passages;
+      case BACKFILL -> backfill;
     };
   }
 
@@ -146,13 +150,13 @@ final class Lanes {
     private final Deque<Job> jobs = new ArrayDeque<>();
     private int texts;
 
-    Optional<Job.Slice> next(int most) {
+    Optional<Job.Slice> next(IntUnaryOperator most) {
       for (Job job = jobs.pollFirst(); job != null; job = jobs.pollFirst()) {
         if (job.isOver()) {
           texts -= job.waiting();
           continue;
         }
-        Job.Slice slice = job.next(most);
+        Job.Slice slice = job.next(most.applyAsInt(job.model()));
         texts -= slice.texts().size();
         if (job.waiting() > 0) {
           jobs.addLast(job);

@@ -55,7 +55,12 @@ final class LocalCaller implements EmbeddingModel.Caller {
     List<float[]> vectors = new ArrayList<>(texts.size());
     for (String text : texts) {
       try {
-        vectors.add(purpose == Purpose.QUERY ? query(text) : passage(text));
+        vectors.add(
+            switch (purpose) {
+              case QUERY -> query(text);
+              case PASSAGE, SENTENCE -> passage(text);
+              case BACKFILL -> pieces(text);
+            });
       } catch (OrtException failed) {
         throw new IllegalStateException(card.id() + " does not run", failed);
       }
@@ -88,6 +93,25 @@ final class LocalCaller implements EmbeddingModel.Caller {
     }
     ids.clear().put(tokens);
     return run(tokens.length);
+  }
+
+  /** The direction of the sum of all windows of the text: it was cut for another model. */
+  private float[] pieces(String text) throws OrtException {
+    long[] tokens = tokenizer.ids(text);
+    int last = tokens.length - 1;
+    int most = card.window() - LocalModelCard.SPECIAL_TOKENS;
+    float[] sum = new float[LocalModelCard.DIMENSIONS];
+    int from = 1;
+    do {
+      int count = Math.min(most, last - from);
+      ids.clear().put(tokens[0]).put(tokens, from, count).put(tokens[last]);
+      float[] piece = run(count + LocalModelCard.SPECIAL_TOKENS);
+      for (int d = 0; d < sum.length; d++) {
+        sum[d] += piece[d];
+      }
+      from += count;
+    } while (from < last);
+    return UnitVector.of(sum);
   }
 
   private float[] run(int length) throws OrtException {

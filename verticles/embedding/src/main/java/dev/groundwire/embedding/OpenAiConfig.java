@@ -47,6 +47,23 @@ public record OpenAiConfig(
     Require.atLeast("embedding.openai.retry_budget", retryBudget, Duration.ZERO);
   }
 
+  /** The same, of another endpoint. */
+  OpenAiConfig at(String otherUrl, @Nullable String otherKey, int length, int window) {
+    return new OpenAiConfig(
+        otherUrl,
+        otherKey,
+        length,
+        requestDimensions,
+        window,
+        tokenFactor,
+        batchSize,
+        callsAtOnce,
+        timeout,
+        attempts,
+        backoff,
+        retryBudget);
+  }
+
   /** What matters only when this endpoint is the one that is asked. */
   void requireUsable() {
     boolean usable;

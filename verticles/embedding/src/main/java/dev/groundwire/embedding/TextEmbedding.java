@@ -28,30 +28,27 @@ import java.util.concurrent.Executor;
 final class TextEmbedding {
   private static final int TEXTS_TO_COUNT = 4096;
 
-  private final EmbeddingModel model;
-  private final EmbeddingQueue queue;
+  private final ServedModels models;
   private final Executor counting;
   private final EmbeddingMeters meters;
-  private final Cache<String, float[]> queries;
+  private final Cache<Question, float[]> queries;
+
+  private record Question(String model, String text) {}
 
   /**
    * @param counting where tokens are counted: work for the processor, beside the model's
    * @param queryCacheBytes memory for the vectors of queries that are asked again
    */
   TextEmbedding(
-      EmbeddingModel model,
-      EmbeddingQueue queue,
-      Executor counting,
-      long queryCacheBytes,
-      EmbeddingMeters meters) {
+      ServedModels models, Executor counting, long queryCacheBytes, EmbeddingMeters meters) {
     this.meters = meters;
-    this.model = model;
-    this.queue = queue;
+    this.models = models;
     this.counting = counting;
     this.queries =
         Caffeine.newBuilder()
             .maximumWeight(queryCacheBytes)
-            .<String, float[]>weigher((text, vector) -> 2 * text.length() + 4 * vector.length)
+            .<Question, float[]>weigher(
+                (asked, vector) -> 2 * asked.text().length() + 4 * vector.length)
             // Eviction is cheap, and a thread of the common pool would see none of our names.
             .executor(Runnable::run)
             .build();
@@ -59,34 +56,35 @@ final class TextEmbedding {
 
   TextsEmbedded embed(EmbedTexts request) {
     requireSize(request.texts(), EmbeddingConfig.TEXTS_A_REQUEST);
+    ServedModels.Served model = models.find(request.model());
     long begun = System.nanoTime();
     try {
       return new TextsEmbedded(
-          model.description().model(),
-          Traced.call(described(request), span -> vectors(request, span)));
+          model.name(),
+          Traced.call(described(request, model.name()), span -> vectors(model, request, span)));
     } finally {
       meters.took(request.purpose(), Duration.ofNanos(System.nanoTime() - begun));
     }
   }
 
-  private SpanBuilder described(EmbedTexts request) {
+  private SpanBuilder described(EmbedTexts request, String model) {
     return Telemetry.span("embed")
         .setAttribute("gen_ai.operation.name", "embeddings")
-        .setAttribute("gen_ai.request.model", model.description().model())
+        .setAttribute("gen_ai.request.model", model)
         .setAttribute("embedding.lane", EmbeddingMeters.lane(request.purpose()))
         .setAttribute("embedding.texts", request.texts().size());
   }
 
-  private List<float[]> vectors(EmbedTexts request, Span span) {
+  private List<float[]> vectors(ServedModels.Served model, EmbedTexts request, Span span) {
     return request.purpose() == Purpose.QUERY
-        ? queries(request.texts(), span)
-        : queued(request.purpose(), request.texts());
+        ? queries(model, request.texts(), span)
+        : queued(model, request.purpose(), request.texts());
   }
 
-  private List<float[]> queued(Purpose purpose, List<String> texts) {
+  private List<float[]> queued(ServedModels.Served model, Purpose purpose, List<String> texts) {
     boolean isDone = false;
     try {
-      List<float[]> vectors = queue.submit(purpose, texts).await();
+      List<float[]> vectors = model.submit(purpose, texts).await();
       isDone = true;
       return vectors;
     } finally {
@@ -94,32 +92,35 @@ final class TextEmbedding {
     }
   }
 
-  private List<float[]> queries(List<String> texts, Span span) {
-    Map<String, float[]> known = new LinkedHashMap<>(queries.getAllPresent(texts));
-    List<String> unknown =
-        texts.stream().distinct().filter(text -> !known.containsKey(text)).toList();
+  private List<float[]> queries(ServedModels.Served model, List<String> texts, Span span) {
+    List<Question> asked = texts.stream().map(text -> new Question(model.name(), text)).toList();
+    Map<Question, float[]> known = new LinkedHashMap<>(queries.getAllPresent(asked));
+    List<Question> unknown =
+        asked.stream().distinct().filter(each -> !known.containsKey(each)).toList();
     meters.remembered(known.size(), unknown.size());
     span.setAttribute("embedding.remembered", known.size());
     if (!unknown.isEmpty()) {
-      List<float[]> vectors = queued(Purpose.QUERY, unknown);
+      List<float[]> vectors =
+          queued(model, Purpose.QUERY, unknown.stream().map(Question::text).toList());
       for (int i = 0; i < vectors.size(); i++) {
         known.put(unknown.get(i), vectors.get(i));
         queries.put(unknown.get(i), vectors.get(i));
       }
     }
     List<float[]> inOrder = new ArrayList<>(texts.size());
-    texts.forEach(text -> inOrder.add(known.get(text)));
+    asked.forEach(each -> inOrder.add(known.get(each)));
     return inOrder;
   }
 
   TokensCounted count(CountTokens request) {
     requireSize(request.texts(), TEXTS_TO_COUNT);
+    EmbeddingModel model = models.find(request.model()).model();
     Promise<TokensCounted> counted = Promise.promise();
-    counting.execute(() -> counted.handle(counts(request.texts())));
+    counting.execute(() -> counted.handle(counts(model, request.texts())));
     return counted.future().await();
   }
 
-  private Future<TokensCounted> counts(List<String> texts) {
+  private Future<TokensCounted> counts(EmbeddingModel model, List<String> texts) {
     try {
       return Future.succeededFuture(
           new TokensCounted(texts.stream().map(model::countTokens).toList()));
@@ -129,7 +130,7 @@ final class TextEmbedding {
   }
 
   ModelDescribed describe(DescribeModel request) {
-    return model.description();
+    return models.describe(request.model());
   }
 
   private static void requireSize(List<String> texts, int most) {

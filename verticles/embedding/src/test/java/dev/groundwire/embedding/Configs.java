@@ -10,7 +10,28 @@ final class Configs {
 
   static EmbeddingConfig local(String model) {
     return new EmbeddingConfig(
-        "local", model, 2, 1024, 64, 1 << 20, Duration.ofSeconds(10), endpoint(""));
+        "local",
+        model,
+        2,
+        1024,
+        64,
+        1 << 20,
+        Duration.ofSeconds(10),
+        endpoint(""),
+        NextModelConfig.NONE);
+  }
+
+  static EmbeddingConfig local(String model, String next) {
+    return new EmbeddingConfig(
+        "local",
+        model,
+        2,
+        1024,
+        64,
+        1 << 20,
+        Duration.ofSeconds(10),
+        endpoint(""),
+        new NextModelConfig("local", next, "", null, 1536, 8191));
   }
 
   static EmbeddingConfig remote(String baseUrl, int batchSize, int callsAtOnce, Duration timeout) {
@@ -22,7 +43,8 @@ final class Configs {
         64,
         1 << 20,
         Duration.ofSeconds(1),
-        endpoint(baseUrl, batchSize, callsAtOnce, timeout));
+        endpoint(baseUrl, batchSize, callsAtOnce, timeout),
+        NextModelConfig.NONE);
   }
 
   /** For what is never called. */

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingConfigTest {
   private static EmbeddingConfig config(String provider, String model, OpenAiConfig openai) {
-    return new EmbeddingConfig(provider, model, 0, 1024, 64, 0, Duration.ofSeconds(1), openai);
+    return new EmbeddingConfig(
+        provider, model, 0, 1024, 64, 0, Duration.ofSeconds(1), openai, NextModelConfig.NONE);
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.groundwire.bus.embedding.CountTokens;
 import dev.groundwire.bus.embedding.DescribeModel;
 import dev.groundwire.bus.embedding.EmbedTexts;
 import dev.groundwire.bus.embedding.EmbedTexts.Purpose;
+import dev.groundwire.bus.embedding.ModelDescribed;
 import dev.groundwire.bus.embedding.TextsEmbedded;
 import dev.groundwire.platform.bus.Bus;
 import io.vertx.core.DeploymentOptions;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +77,39 @@ class EmbeddingVerticleTest {
     assertThat(embedded.model()).isEqualTo(ask(DESCRIBE_MODEL, new DescribeModel()).model());
     assertThat(ask(COUNT_TOKENS, new CountTokens(List.of("one two", ""))).counts())
         .containsExactly(2, 0);
+  }
+
+  @Test
+  void servesTwoModelsAndSaysWhichAnswered() {
+    deploy(Configs.local("all-minilm-l6-v2-q", "bge-small-en-v1.5-q"));
+    ModelDescribed first = ask(DESCRIBE_MODEL, new DescribeModel());
+    assertThat(first.model()).startsWith("all-minilm-l6-v2-q@");
+    String next = first.other().orElseThrow();
+    assertThat(ask(DESCRIBE_MODEL, new DescribeModel(Optional.of(next))))
+        .isEqualTo(new ModelDescribed(next, 384, 510, Optional.of(first.model())));
+    List<String> texts = texts("text", 3);
+    for (Purpose purpose : Purpose.values()) {
+      TextsEmbedded ofFirst = embed(purpose, texts).await();
+      TextsEmbedded ofNext = ask(EMBED_TEXTS, new EmbedTexts(purpose, texts, Optional.of(next)));
+      assertThat(ofFirst.model()).isEqualTo(first.model());
+      assertThat(ofNext.model()).isEqualTo(next);
+      assertThat(ofNext.vectors().getFirst()).isNotEqualTo(ofFirst.vectors().getFirst());
+    }
+    assertFails(
+        FailureCode.NOT_FOUND,
+        bus.request(
+            EMBED_TEXTS, new EmbedTexts(Purpose.QUERY, texts, Optional.of("another")), DEADLINE));
+  }
+
+  @Test
+  void embedsInPiecesWhatWasCutForALongerWindow() {
+    deploy(Configs.local("all-minilm-l6-v2-q"));
+    String fits = "word ".repeat(200);
+    List<float[]> whole = embed(Purpose.PASSAGE, List.of(fits)).await().vectors();
+    List<float[]> again =
+        embed(Purpose.BACKFILL, List.of(fits, "word ".repeat(600), "")).await().vectors();
+    assertThat(again.getFirst()).isEqualTo(whole.getFirst());
+    assertThat(again).allSatisfy(vector -> assertThat(vector).hasSize(384));
   }
 
   @Test

@@ -14,20 +14,22 @@ class LanesTest {
   private final Lanes lanes = new Lanes(4);
 
   private static Job job(Purpose purpose, String... texts) {
-    return new Job(purpose, List.of(texts));
+    return new Job(0, purpose, List.of(texts));
   }
 
   private List<String> take(int most) {
-    return lanes.take(most).orElseThrow().texts();
+    return lanes.take(ignored -> most).orElseThrow().texts();
   }
 
   @Test
   void aQueryOvertakesASentenceAndBothOvertakePassages() {
+    lanes.offer(job(Purpose.BACKFILL, "again"));
     lanes.offer(job(Purpose.PASSAGE, "passage"));
     lanes.offer(job(Purpose.SENTENCE, "sentence"));
     lanes.offer(job(Purpose.QUERY, "query"));
-    assertThat(List.of(take(1), take(1), take(1)))
-        .containsExactly(List.of("query"), List.of("sentence"), List.of("passage"));
+    assertThat(List.of(take(1), take(1), take(1), take(1)))
+        .containsExactly(
+            List.of("query"), List.of("sentence"), List.of("passage"), List.of("again"));
   }
 
   @Test
@@ -64,7 +66,7 @@ class LanesTest {
     failed.fail(new BusFailure(FailureCode.UNPROCESSABLE, "too long"));
     lanes.offer(job(Purpose.PASSAGE, "next"));
     assertThat(take(1)).containsExactly("next");
-    lanes.offer(new Job(Purpose.PASSAGE, Collections.nCopies(4, "all the room is free again")));
+    lanes.offer(new Job(0, Purpose.PASSAGE, Collections.nCopies(4, "all the room is free again")));
   }
 
   @Test
@@ -76,7 +78,7 @@ class LanesTest {
         .isInstanceOfSatisfying(
             BusFailure.class,
             failure -> assertThat(failure.code()).isEqualTo(FailureCode.UNAVAILABLE));
-    assertThat(lanes.take(1)).isEmpty();
+    assertThat(lanes.take(ignored -> 1)).isEmpty();
     assertThatExceptionOfType(BusFailure.class)
         .isThrownBy(() -> lanes.offer(job(Purpose.QUERY, "late")));
   }

@@ -11,6 +11,7 @@ import dev.groundwire.gateway.deadletters.DeadLetterRoutes;
 import dev.groundwire.gateway.documents.ContentStore;
 import dev.groundwire.gateway.documents.DocumentRoutes;
 import dev.groundwire.gateway.documents.UploadLimits;
+import dev.groundwire.gateway.generations.GenerationRoutes;
 import dev.groundwire.gateway.health.Bound;
 import dev.groundwire.gateway.health.GrpcHealth;
 import dev.groundwire.gateway.health.HealthConfig;
@@ -184,6 +185,7 @@ final class Wiring {
     routes.addAll(ConversationRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
     routes.addAll(DeadLetterRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
     routes.addAll(jobs.routes());
+    routes.addAll(GenerationRoutes.of(bus, limits.requestTimeout()));
     routes.addAll(WebhookRoutes.of(workspaces, bus, json(), limits.requestTimeout()));
     routes.addAll(
         AnswerRoutes.of(

@@ -6,6 +6,7 @@ export const KINDS = {
   dedupe: 'Find duplicates',
   retention: 'Delete what is old',
   cleanup: 'Clean up',
+  reembed: 'Embed with the next model',
 };
 
 const STATES = {

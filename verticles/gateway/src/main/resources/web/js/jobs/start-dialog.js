@@ -7,6 +7,7 @@ const EXPLAINED = {
   dedupe: 'Looks for documents of the same text.',
   retention: 'Deletes for good what is older than so many days.',
   cleanup: 'Removes what earlier work has left behind.',
+  reembed: 'Makes the vectors of the next embedding model, and removes those of retired ones. For the service key.',
 };
 
 const check = (name, text, checked = false) =>

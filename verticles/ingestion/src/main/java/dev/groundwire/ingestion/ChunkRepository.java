@@ -140,7 +140,7 @@ final class ChunkRepository {
     Rows.batch(tx, SET_VECTOR, rows);
   }
 
-  private static Buffer littleEndian(float[] vector) {
+  static Buffer littleEndian(float[] vector) {
     Buffer bytes = Buffer.buffer(vector.length * Float.BYTES);
     for (float component : vector) {
       bytes.appendIntLE(Float.floatToRawIntBits(component));

@@ -20,6 +20,11 @@ record Document(
     DocumentStatus status,
     int version,
     String model) {
+  /** The same as it was cut for that model. */
+  Document of(String otherModel) {
+    return new Document(id, tenant, contentId, name, mediaType, status, version, otherModel);
+  }
+
   /** The same as it is after its next processing. */
   Document next() {
     return new Document(id, tenant, contentId, name, mediaType, status, version + 1, model);

@@ -1,5 +1,7 @@
 package dev.groundwire.ingestion;
 
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.embedding.EmbedTexts;
 import dev.groundwire.bus.embedding.EmbeddingBus;
 import dev.groundwire.bus.embedding.TextsEmbedded;
@@ -27,6 +29,7 @@ final class DocumentEmbedding {
   private final Outbox outbox;
   private final DocumentRepository documents;
   private final ChunkRepository chunks;
+  private final FurtherVectors further;
   private final Progress progress;
   private final InboxLedger ledger = new InboxLedger(IngestionBus.EMBED_DOCUMENT.name());
 
@@ -37,6 +40,7 @@ final class DocumentEmbedding {
       Outbox outbox,
       DocumentRepository documents,
       ChunkRepository chunks,
+      FurtherVectors further,
       Progress progress) {
     this.config = config;
     this.bus = bus;
@@ -44,6 +48,7 @@ final class DocumentEmbedding {
     this.outbox = outbox;
     this.documents = documents;
     this.chunks = chunks;
+    this.further = further;
     this.progress = progress;
   }
 
@@ -57,9 +62,20 @@ final class DocumentEmbedding {
       return new EventHandled(false); // deleted, or restarted, or ended
     }
     Document document = found.get();
-    return embedAll(document, chunked.chunks())
+    return isEmbedded(document, chunked.chunks())
         ? finish(document, event, chunked.chunks())
         : restart(document, event);
+  }
+
+  private boolean isEmbedded(Document document, int total) {
+    try {
+      return embedAll(document, total);
+    } catch (BusFailure failure) {
+      if (failure.code() == FailureCode.NOT_FOUND) {
+        return false; // nobody has that model any more
+      }
+      throw failure;
+    }
   }
 
   /**
@@ -72,14 +88,14 @@ final class DocumentEmbedding {
         database.inTenant(
             document.tenant().organizationId(), tx -> chunks.countWithVector(tx, document));
     List<ChunkRepository.Pending> batch = next(document, -1);
-    Future<TextsEmbedded> vectors = ask(batch);
+    Future<TextsEmbedded> vectors = ask(document, batch);
     while (!batch.isEmpty()) {
       List<ChunkRepository.Pending> following = next(document, batch.getLast().ordinal());
       TextsEmbedded embedded = vectors.await();
       if (!embedded.model().equals(document.model())) {
         return false;
       }
-      vectors = ask(following);
+      vectors = ask(document, following);
       store(document, batch, embedded);
       done += batch.size();
       progress.tell(document, DocumentStatus.EMBEDDING, done, total);
@@ -94,14 +110,14 @@ final class DocumentEmbedding {
         tx -> chunks.withoutVector(tx, document, after, config.embedBatch()));
   }
 
-  private Future<TextsEmbedded> ask(List<ChunkRepository.Pending> batch) {
+  private Future<TextsEmbedded> ask(Document document, List<ChunkRepository.Pending> batch) {
     if (batch.isEmpty()) {
       return Future.succeededFuture(new TextsEmbedded("", List.of()));
     }
     List<String> texts = batch.stream().map(ChunkRepository.Pending::text).toList();
     return bus.request(
         EmbeddingBus.EMBED_TEXTS,
-        new EmbedTexts(EmbedTexts.Purpose.PASSAGE, texts),
+        new EmbedTexts(EmbedTexts.Purpose.PASSAGE, texts, Optional.of(document.model())),
         config.embedDeadline());
   }
 
@@ -121,28 +137,44 @@ final class DocumentEmbedding {
         });
   }
 
+  private enum End {
+    FINISHED,
+    VOID,
+    /** Searches have been switched to another model meanwhile. */
+    SWITCHED
+  }
+
   private EventHandled finish(Document document, EventEnvelope event, int total) {
-    boolean first =
-        database.inTenant(
-            event.organizationId(),
-            tx -> {
-              if (!ledger.firstTime(tx, event)
-                  || !documents.enter(
-                      tx, document.id(), document.version(), DocumentStatus.INDEXING)) {
-                return false;
-              }
-              outbox.append(
-                  tx,
-                  DocumentEvents.EMBEDDED,
-                  document.id(),
-                  new DocumentEvents.Embedded(document.id(), document.version(), document.model()),
-                  event);
-              return true;
-            });
+    End end = End.SWITCHED;
+    while (end == End.SWITCHED) {
+      end = finish(document, event, further.fill(document));
+    }
+    boolean first = end == End.FINISHED;
     if (first) {
       progress.tell(document, DocumentStatus.INDEXING, total, total);
     }
     return new EventHandled(first);
+  }
+
+  private End finish(Document document, EventEnvelope event, Optional<Generation> current) {
+    return database.inTenant(
+        event.organizationId(),
+        tx -> {
+          if (!further.isStill(tx, current)) {
+            return End.SWITCHED;
+          }
+          if (!ledger.firstTime(tx, event)
+              || !documents.enter(tx, document.id(), document.version(), DocumentStatus.INDEXING)) {
+            return End.VOID;
+          }
+          outbox.append(
+              tx,
+              DocumentEvents.EMBEDDED,
+              document.id(),
+              new DocumentEvents.Embedded(document.id(), document.version(), document.model()),
+              event);
+          return End.FINISHED;
+        });
   }
 
   private EventHandled restart(Document document, EventEnvelope event) {

@@ -71,15 +71,22 @@ final class DocumentRepository {
           ORDER BY id LIMIT $2
           """;
 
-  /** Two ranges of an index, mostly empty; an inequality would read the whole table. */
+  /**
+   * Three ranges of an index, mostly empty; an inequality would read the whole table. What has the
+   * vectors of the current generation beside its own is found.
+   */
   static final String OF_OTHER_MODEL =
       "SELECT "
           + COLUMNS
           + """
 
           FROM document
-          WHERE status = 'ready' AND (embedding_model < $1 OR embedding_model > $1)
-          ORDER BY id LIMIT $2
+          WHERE status = 'ready'
+            AND (embedding_model < $1 OR (embedding_model > $1 AND embedding_model < $2)
+              OR embedding_model > $2)
+            AND (SELECT count(*) FROM chunk_vector v WHERE v.document_id = document.id
+              AND v.version = document.version AND v.generation = $3) < greatest(chunks, 1)
+          ORDER BY id LIMIT $4
           """;
 
   /** Empty when it is gone or of another version. */
@@ -133,8 +140,18 @@ final class DocumentRepository {
     return Rows.list(tx, STUCK, Tuple.of(silentFor.toMillis(), limit), DocumentRepository::read);
   }
 
-  List<Document> ofOtherModel(SqlConnection tx, String model, int limit) {
-    return Rows.list(tx, OF_OTHER_MODEL, Tuple.of(model, limit), DocumentRepository::read);
+  /**
+   * Those that are not found by meaning: neither cut for a model of these nor made for it later.
+   *
+   * @param live one or two, the current one first
+   */
+  List<Document> ofOtherModel(SqlConnection tx, List<Generation> live, int limit) {
+    List<String> models = live.stream().map(Generation::model).sorted().toList();
+    return Rows.list(
+        tx,
+        OF_OTHER_MODEL,
+        Tuple.of(models.getFirst(), models.getLast(), live.getFirst().id(), limit),
+        DocumentRepository::read);
   }
 
   private static Document read(Row row) {

@@ -8,9 +8,12 @@ import static dev.groundwire.bus.ingestion.IngestionBus.FINISH_DOCUMENT;
 import static dev.groundwire.bus.ingestion.IngestionBus.GIVE_UP_DOCUMENT;
 import static dev.groundwire.bus.ingestion.IngestionBus.LIST_CHUNKS;
 import static dev.groundwire.bus.ingestion.IngestionBus.LIST_DOCUMENTS;
+import static dev.groundwire.bus.ingestion.IngestionBus.LIST_GENERATIONS;
 import static dev.groundwire.bus.ingestion.IngestionBus.REGISTER_DOCUMENT;
+import static dev.groundwire.bus.ingestion.IngestionBus.RETIRE_GENERATION;
 import static dev.groundwire.bus.ingestion.IngestionBus.REVIVE_DOCUMENT;
 import static dev.groundwire.bus.ingestion.IngestionBus.RUN_STEP;
+import static dev.groundwire.bus.ingestion.IngestionBus.SWITCH_GENERATION;
 
 import dev.groundwire.ingestion.worker.ParserPool;
 import dev.groundwire.platform.bus.Bus;
@@ -80,7 +83,10 @@ public final class IngestionVerticle extends VerticleBase {
     DocumentEnds ends = new DocumentEnds(database, outbox, documents, chunks, progress);
     DocumentReading reading =
         new DocumentReading(config, database, new ContentRepository(), parsers, progress, cutter);
-    DocumentCutting cutting = new DocumentCutting(config, bus, reading);
+    ServedModels models = new ServedModels(bus, config.embedDeadline());
+    Generations generations = new Generations(database, bus, models);
+    FurtherVectors further = new FurtherVectors(database, models, config.embedBatch());
+    DocumentCutting cutting = new DocumentCutting(config, bus, database, models, reading);
     DocumentChunking chunking =
         new DocumentChunking(
             cutting, database, outbox, documents, chunks, reading, progress, meters);
@@ -93,12 +99,14 @@ public final class IngestionVerticle extends VerticleBase {
                 documents,
                 chunks,
                 new RebuildMaking(config, bus, database, chunks, reading, cutting),
+                further,
                 progress),
             new DedupeSteps(database, removal),
-            new RetentionSteps(database, removal, entries));
+            new RetentionSteps(database, removal, entries),
+            new ReembedSteps(database, generations, models, config.embedBatch()));
     DocumentEmbedding embedding =
-        new DocumentEmbedding(config, bus, database, outbox, documents, chunks, progress);
-    Reconciler reconciler = new Reconciler(config, bus, database, outbox, documents, ids);
+        new DocumentEmbedding(config, bus, database, outbox, documents, chunks, further, progress);
+    Reconciler reconciler = new Reconciler(config, generations, database, outbox, documents, ids);
     vertx.setPeriodic(0, config.reconcileInterval().toMillis(), ignored -> reconcile(reconciler));
     int most = config.atOnce();
     return Future.all(
@@ -114,7 +122,10 @@ public final class IngestionVerticle extends VerticleBase {
                 bus.answer(FINISH_DOCUMENT, most, ends::finish),
                 bus.answer(GIVE_UP_DOCUMENT, most, ends::giveUp),
                 bus.answer(REVIVE_DOCUMENT, most, ends::revive),
-                bus.answer(RUN_STEP, most, jobs::step)))
+                bus.answer(RUN_STEP, most, jobs::step),
+                bus.answer(LIST_GENERATIONS, most, generations::list),
+                bus.answer(SWITCH_GENERATION, most, generations::switchTo),
+                bus.answer(RETIRE_GENERATION, most, generations::retire)))
         .mapEmpty();
   }
 

@@ -20,10 +20,17 @@ final class JobSteps {
   private final RebuildSteps rebuild;
   private final DedupeSteps dedupe;
   private final RetentionSteps retention;
+  private final ReembedSteps reembed;
   private final RebuildRepository rebuilds = new RebuildRepository();
   private final Leases leases = new Leases();
 
-  JobSteps(Database database, RebuildSteps rebuild, DedupeSteps dedupe, RetentionSteps retention) {
+  JobSteps(
+      Database database,
+      RebuildSteps rebuild,
+      DedupeSteps dedupe,
+      RetentionSteps retention,
+      ReembedSteps reembed) {
+    this.reembed = reembed;
     this.database = database;
     this.rebuild = rebuild;
     this.dedupe = dedupe;
@@ -35,6 +42,7 @@ final class JobSteps {
       case REBUILD -> rebuild.step(asked);
       case DEDUPE -> dedupe.step(asked);
       case RETENTION -> retention.step(asked);
+      case REEMBED -> reembed.step(asked);
       case CLEANUP -> cleanUp(asked);
       case REINDEX ->
           throw new BusFailure(

@@ -1,5 +1,7 @@
 package dev.groundwire.ingestion;
 
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.Lease;
 import dev.groundwire.bus.Tenant;
 import dev.groundwire.bus.embedding.EmbedTexts;
@@ -97,15 +99,11 @@ final class RebuildMaking {
       return begun.rebuild.embedded() == begun.rebuild.chunks() ? Standing.COMPLETE : Standing.VOID;
     }
     List<String> texts = batch.stream().map(ChunkRepository.Pending::text).toList();
-    TextsEmbedded embedded =
-        bus.request(
-                EmbeddingBus.EMBED_TEXTS,
-                new EmbedTexts(EmbedTexts.Purpose.PASSAGE, texts),
-                config.embedDeadline())
-            .await();
-    if (!embedded.model().equals(begun.rebuild.model())) {
+    Optional<TextsEmbedded> made = embed(texts, begun.rebuild.model());
+    if (made.isEmpty()) {
       return Standing.VOID;
     }
+    TextsEmbedded embedded = made.get();
     return database.inTenant(
         tenant.organizationId(),
         tx -> {
@@ -116,6 +114,24 @@ final class RebuildMaking {
           chunks.setVectors(tx, batch, embedded.vectors(), embedded.model());
           return Standing.MORE;
         });
+  }
+
+  /** Empty when nobody has that model any more. */
+  private Optional<TextsEmbedded> embed(List<String> texts, String model) {
+    try {
+      return Optional.of(
+              bus.request(
+                      EmbeddingBus.EMBED_TEXTS,
+                      new EmbedTexts(EmbedTexts.Purpose.PASSAGE, texts, Optional.of(model)),
+                      config.embedDeadline())
+                  .await())
+          .filter(embedded -> embedded.model().equals(model));
+    } catch (BusFailure failure) {
+      if (failure.code() == FailureCode.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
   }
 
   /** What is still valid; the document is locked, so it stays so in this transaction. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Makes documents anew, one at a time, without a moment in which one is not found: the new chunks
@@ -35,6 +36,7 @@ final class RebuildSteps {
   private final DocumentRepository documents;
   private final RebuildMaking making;
   private final ChunkRepository chunks;
+  private final FurtherVectors further;
   private final Progress progress;
   private final RebuildRepository rebuilds = new RebuildRepository();
   private final Leases leases = new Leases();
@@ -68,12 +70,14 @@ final class RebuildSteps {
       DocumentRepository documents,
       ChunkRepository chunks,
       RebuildMaking making,
+      FurtherVectors further,
       Progress progress) {
     this.database = database;
     this.outbox = outbox;
     this.documents = documents;
     this.chunks = chunks;
     this.making = making;
+    this.further = further;
     this.progress = progress;
   }
 
@@ -140,18 +144,51 @@ final class RebuildSteps {
               new Place(place.after(), Optional.empty(), -1),
               JobResult.of(asked.result()).plus("begunAnew", 1));
       case CHANGED -> behind(asked, id, "skipped");
-      case COMPLETE -> behind(asked, id, takePlace(asked, id) ? "rebuilt" : "skipped");
+      case COMPLETE -> complete(asked, place, id);
     };
   }
 
-  private boolean takePlace(RunStep asked, UUID id) {
+  /** It must be found by whatever model searches use. */
+  private StepDone complete(RunStep asked, Place place, UUID id) {
+    Optional<Document> made =
+        database.inTenant(
+            asked.tenant().organizationId(),
+            tx ->
+                rebuilds
+                    .ready(tx, id)
+                    .flatMap(old ->
+                        rebuilds.find(tx, id).map(rebuild -> old.next().of(rebuild.model()))));
+    if (made.isEmpty()) {
+      return behind(asked, id, "skipped");
+    }
+    FurtherVectors.Filling filling = further.fillSome(made.get());
+    if (filling.more()) {
+      return answer(asked, place, JobResult.of(asked.result()));
+    }
+    return switch (takePlace(asked, id, filling.current())) {
+      case TAKEN -> behind(asked, id, "rebuilt");
+      case GONE -> behind(asked, id, "skipped");
+      case SWITCHED -> answer(asked, place, JobResult.of(asked.result()));
+    };
+  }
+
+  private enum Taking {
+    TAKEN,
+    GONE,
+    /** Searches have been switched to another model meanwhile. */
+    SWITCHED
+  }
+
+  private Taking takePlace(RunStep asked, UUID id, Optional<Generation> current) {
     Lease lease = asked.lease();
+    AtomicBoolean isStill = new AtomicBoolean();
     Optional<Document> replaced =
         database.inTenant(
             asked.tenant().organizationId(),
             tx -> {
               leases.fence(tx, lease);
-              Optional<Document> old = rebuilds.ready(tx, id);
+              isStill.set(further.isStill(tx, current));
+              Optional<Document> old = rebuilds.ready(tx, id).filter(found -> isStill.get());
               if (old.isEmpty() || !rebuilds.takePlace(tx, id)) {
                 return Optional.empty();
               }
@@ -170,7 +207,7 @@ final class RebuildSteps {
               return Optional.of(now);
             });
     replaced.ifPresent(document -> progress.tell(document, DocumentStatus.INDEXING, 1, 1));
-    return replaced.isPresent();
+    return replaced.isPresent() ? Taking.TAKEN : isStill.get() ? Taking.GONE : Taking.SWITCHED;
   }
 
   private static String correlation(RunStep asked) {

@@ -1,9 +1,6 @@
 package dev.groundwire.ingestion;
 
-import dev.groundwire.bus.embedding.DescribeModel;
-import dev.groundwire.bus.embedding.EmbeddingBus;
 import dev.groundwire.bus.event.DocumentEvents;
-import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.outbox.Outbox;
 import dev.groundwire.platform.postgres.Database;
 import io.vertx.sqlclient.SqlConnection;
@@ -15,14 +12,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts documents anew that nothing would move on: those without a live event, which should never
- * be, and those whose vectors are of a model that is no longer the configured one.
+ * be, and those that have no vectors of the model that searches use.
  */
 final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final int AT_ONCE = 1_000;
 
   private final IngestionConfig config;
-  private final Bus bus;
+  private final Generations generations;
   private final Database database;
   private final Outbox outbox;
   private final DocumentRepository documents;
@@ -30,13 +27,13 @@ final class Reconciler {
 
   Reconciler(
       IngestionConfig config,
-      Bus bus,
+      Generations generations,
       Database database,
       Outbox outbox,
       DocumentRepository documents,
       Supplier<UUID> ids) {
     this.config = config;
-    this.bus = bus;
+    this.generations = generations;
     this.database = database;
     this.outbox = outbox;
     this.documents = documents;
@@ -45,18 +42,15 @@ final class Reconciler {
 
   /** How many documents were started anew. */
   int reconcile() {
-    String model =
-        bus.request(EmbeddingBus.DESCRIBE_MODEL, new DescribeModel(), config.embedDeadline())
-            .await()
-            .model();
+    List<Generation> live = generations.follow();
     int stuck =
         database.asSystem(tx -> restart(tx, documents.stuck(tx, config.stuckAfter(), AT_ONCE)));
-    int outdated = database.asSystem(tx -> restart(tx, documents.ofOtherModel(tx, model, AT_ONCE)));
+    int outdated = database.asSystem(tx -> restart(tx, documents.ofOtherModel(tx, live, AT_ONCE)));
     if (stuck + outdated > 0) {
       LOG.atWarn()
           .addKeyValue("stuck", stuck)
           .addKeyValue("of_other_model", outdated)
-          .addKeyValue("model", model)
+          .addKeyValue("model", live.getFirst().model())
           .log("documents started anew");
     }
     return stuck + outdated;

@@ -79,6 +79,7 @@ final class IngestionRoom {
   void reset(Tenant tenant) {
     this.tenant = tenant;
     embedding.model = "one";
+    embedding.other = Optional.empty();
     embedding.textsUntilOverload = Integer.MAX_VALUE;
     embedding.textsEmbedded.set(0);
   }

@@ -17,6 +17,7 @@ import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -131,7 +132,8 @@ class IngestionVerticleTest {
     Reconciler reconciler =
         new Reconciler(
             IngestionRoom.CONFIG,
-            room.bus,
+            new Generations(
+                room.database, room.bus, new ServedModels(room.bus, Duration.ofSeconds(60))),
             room.database,
             room.outbox,
             new DocumentRepository(),

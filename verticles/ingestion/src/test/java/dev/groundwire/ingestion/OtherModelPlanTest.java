@@ -3,6 +3,7 @@ package dev.groundwire.ingestion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.bus.Tenant;
+import dev.groundwire.bus.ingestion.GenerationState;
 import dev.groundwire.platform.postgres.Rows;
 import dev.groundwire.testing.PostgresFixture;
 import io.vertx.sqlclient.SqlConnection;
@@ -27,7 +28,11 @@ class OtherModelPlanTest {
   private static List<String> plan(SqlConnection tx) {
     Rows.update(tx, "ANALYZE document", Tuple.tuple());
     String inlined =
-        DocumentRepository.OF_OTHER_MODEL.replace("$1", "'model-m'").replace("$2", "1000");
+        DocumentRepository.OF_OTHER_MODEL
+            .replace("$1", "'model-m'")
+            .replace("$2", "'model-m'")
+            .replace("$3", "1")
+            .replace("$4", "1000");
     return Rows.list(tx, "EXPLAIN " + inlined, Tuple.tuple(), row -> row.getString(0));
   }
 
@@ -56,7 +61,10 @@ class OtherModelPlanTest {
             .asSystem(tx -> {
               Rows.update(
                   tx, ADD, Tuple.of(tenant.organizationId(), tenant.workspaceId(), "model-a"));
-              return documents.ofOtherModel(tx, "model-m", 10).stream()
+              return documents
+                  .ofOtherModel(
+                      tx, List.of(new Generation(1, "model-m", GenerationState.CURRENT)), 10)
+                  .stream()
                   .filter(document -> document.tenant().equals(tenant))
                   .toList()
                   .size();

@@ -43,7 +43,7 @@ final class Arguments {
       case DEDUPE -> Optional.of(DedupeArguments.class);
       case REBUILD -> Optional.of(RebuildArguments.class);
       case RETENTION -> Optional.of(RetentionArguments.class);
-      case REINDEX, CLEANUP -> Optional.empty();
+      case REINDEX, CLEANUP, REEMBED -> Optional.empty();
     };
   }
 }

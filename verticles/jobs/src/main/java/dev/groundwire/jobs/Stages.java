@@ -19,6 +19,8 @@ final class Stages {
       case DEDUPE, REBUILD -> List.of(IngestionBus.RUN_STEP);
       case REINDEX -> List.of(RetrievalBus.RUN_STEP);
       case RETENTION -> List.of(IngestionBus.RUN_STEP, ChatBus.RUN_STEP);
+      // Vectors, then their index, then a last look at whether all are there.
+      case REEMBED -> List.of(IngestionBus.RUN_STEP, RetrievalBus.RUN_STEP, IngestionBus.RUN_STEP);
       case CLEANUP -> List.of(IngestionBus.RUN_STEP, JobsBus.RUN_STEP);
     };
   }

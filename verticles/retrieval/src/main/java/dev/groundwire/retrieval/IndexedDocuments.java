@@ -4,6 +4,7 @@ import dev.groundwire.platform.postgres.Database;
 import dev.groundwire.platform.telemetry.Telemetry;
 import dev.groundwire.platform.telemetry.Traced;
 import dev.groundwire.retrieval.IndexableRepository.Indexable;
+import dev.groundwire.retrieval.index.IndexedState;
 import dev.groundwire.retrieval.index.PassageIndex;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -101,8 +102,15 @@ final class IndexedDocuments {
         || (stored.isPresent() && isInMotion(documentId, settleTime))) {
       return false;
     }
-    // Also what is newer than the database: it may have come back from a backup.
-    index.remove(documentId, Integer.MAX_VALUE);
+    Optional<IndexedState> indexed = index.find(documentId);
+    boolean isOverwritten =
+        stored.isPresent()
+            && indexed.isPresent()
+            && indexed.get().version() <= stored.get().state().version();
+    if (!isOverwritten) {
+      // Also what is newer than the database: it may have come back from a backup.
+      index.remove(documentId, Integer.MAX_VALUE);
+    }
     stored.ifPresent(this::write);
     return true;
   }
@@ -113,8 +121,15 @@ final class IndexedDocuments {
   }
 
   private void write(Indexable stored) {
-    if (!index.find(stored.document().documentId()).equals(Optional.of(stored.state()))) {
-      index.replace(stored.document(), new StoredChunks(database, documents, stored.document()));
+    Optional<IndexedState> indexed = index.find(stored.document().documentId());
+    if (indexed.equals(Optional.of(stored.state()))) {
+      return;
+    }
+    StoredChunks chunks = new StoredChunks(database, documents, stored);
+    if (indexed.filter(stored.state()::isSameButFurther).isPresent()) {
+      index.replaceFurther(stored.document(), chunks);
+    } else {
+      index.replace(stored.document(), chunks);
     }
   }
 }

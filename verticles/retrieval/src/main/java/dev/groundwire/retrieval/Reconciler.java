@@ -51,6 +51,7 @@ final class Reconciler {
     IdOrder<IndexedState> indexed =
         new IdOrder<>(after -> index.list(after, PAGE), IndexedState::documentId);
     Drift drift = Drift.NONE;
+    boolean changed = false;
     int compared = 0;
     while (!stopped && (stored.hasNext() || indexed.hasNext())) {
       Optional<UUID> nextStored = stored.peek().map(document -> document.state().documentId());
@@ -67,15 +68,21 @@ final class Reconciler {
         suspected = new Drift(0, 0, 1);
       } else {
         IndexedState expected = stored.next().state();
+        IndexedState found = indexed.next();
         documentId = expected.documentId();
-        suspected = expected.equals(indexed.next()) ? Drift.NONE : new Drift(0, 1, 0);
+        suspected = expected.equals(found) ? Drift.NONE : new Drift(0, 1, 0);
+        // No drift: an operator is about to change the embedding model, or has done so.
+        if (suspected.total() > 0 && expected.isSameButFurther(found)) {
+          suspected = Drift.NONE;
+          changed |= documents.repair(documentId, settleTime);
+        }
       }
       compared++;
       if (suspected.total() > 0 && documents.repair(documentId, settleTime)) {
         drift = drift.plus(suspected);
       }
     }
-    if (drift.total() > 0) {
+    if (drift.total() > 0 || changed) {
       index.makeSearchable();
     }
     LOG.atInfo()

@@ -30,6 +30,7 @@ final class ReindexSteps {
   private final PassageIndex index;
   private final IndexedDocuments documents;
   private final Duration settleTime;
+  private final ReembedSteps reembed;
   private final IndexableRepository indexables = new IndexableRepository();
 
   /**
@@ -41,7 +42,12 @@ final class ReindexSteps {
   record Place(boolean isStored, Optional<UUID> after) {}
 
   ReindexSteps(
-      Database database, PassageIndex index, IndexedDocuments documents, Duration settleTime) {
+      Database database,
+      PassageIndex index,
+      IndexedDocuments documents,
+      Duration settleTime,
+      ReembedSteps reembed) {
+    this.reembed = reembed;
     this.database = database;
     this.index = index;
     this.documents = documents;
@@ -49,6 +55,9 @@ final class ReindexSteps {
   }
 
   StepDone step(RunStep asked) {
+    if (asked.kind() == JobKind.REEMBED) {
+      return reembed.step(asked);
+    }
     if (asked.kind() != JobKind.REINDEX) {
       throw new BusFailure(
           FailureCode.INVALID_REQUEST, "Retrieval has no part in " + asked.kind().text() + ".");

@@ -1,5 +1,6 @@
 package dev.groundwire.retrieval;
 
+import dev.groundwire.bus.ingestion.IngestionBus;
 import dev.groundwire.bus.retrieval.RetrievalBus;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.postgres.Database;
@@ -22,7 +23,11 @@ public final class RetrievalVerticle extends VerticleBase {
 
   /** What there is between start and stop. */
   private record Running(
-      Bus bus, PassageIndex index, Reconciliation reconciliation, SearchMeters meters) {}
+      Bus bus,
+      PassageIndex index,
+      Reconciliation reconciliation,
+      SearchMeters meters,
+      SearchedModelRepository searched) {}
 
   public RetrievalVerticle(RetrievalConfig config, RetrievalWiring wiring) {
     this.config = config;
@@ -53,23 +58,29 @@ public final class RetrievalVerticle extends VerticleBase {
     index.onLoss(reconciliation::runSoon);
     SearchMeters meters = new SearchMeters(Telemetry.of(vertx).meters());
     meters.follow(index, reconciliation::settledDrift);
-    running = new Running(bus, index, reconciliation, meters);
+    SearchedModelRepository searched = new SearchedModelRepository(vertx, database);
+    searched.start();
+    running = new Running(bus, index, reconciliation, meters, searched);
     reconciliation.start();
     IndexingEvents events = new IndexingEvents(database, wiring.outbox(), documents, meters);
-    ReindexSteps reindex = new ReindexSteps(database, index, documents, config.settleTime());
-    PassageSearch search =
-        new PassageSearch(
-            config,
+    QuestionEmbedding questions =
+        new QuestionEmbedding(bus, config.embedTimeout(), searched::current);
+    ReindexSteps reindex =
+        new ReindexSteps(
+            database,
             index,
-            new QuestionEmbedding(bus, config.embedTimeout()),
-            wiring.searches(),
-            tombstones,
-            meters);
+            documents,
+            config.settleTime(),
+            new ReembedSteps(
+                database, index, documents, new GenerationComparison(index, questions, searched)));
+    PassageSearch search =
+        new PassageSearch(config, index, questions, wiring.searches(), tombstones, meters);
     return Future.all(
         bus.answer(RetrievalBus.FIND_PASSAGES, config.atOnce(), search::find),
         bus.answer(RetrievalBus.INDEX_DOCUMENT, config.eventsAtOnce(), events::index),
         bus.answer(RetrievalBus.REMOVE_DOCUMENT, config.eventsAtOnce(), events::remove),
         bus.answer(RetrievalBus.RUN_STEP, config.eventsAtOnce(), reindex::step),
+        bus.onHint(IngestionBus.GENERATION_SWITCHED, hint -> searched.lookSoon()),
         bus.onHint(
             RetrievalBus.DOCUMENT_DELETED,
             hint -> {
@@ -84,6 +95,7 @@ public final class RetrievalVerticle extends VerticleBase {
     Running ending = running;
     if (ending != null) {
       try {
+        ending.searched().stop();
         ending.reconciliation().stop();
         ending.bus().drain(config.drainTimeout()).await();
       } finally {

@@ -1,6 +1,7 @@
 package dev.groundwire.retrieval;
 
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.retrieval.IndexableRepository.Indexable;
 import dev.groundwire.retrieval.IndexableRepository.OrderedChunk;
 import dev.groundwire.retrieval.index.IndexedChunk;
 import dev.groundwire.retrieval.index.IndexedDocument;
@@ -16,19 +17,26 @@ final class StoredChunks implements Iterator<List<IndexedChunk>> {
   private final Database database;
   private final IndexableRepository documents;
   private final IndexedDocument document;
+  private final String further;
   private List<OrderedChunk> page;
 
-  StoredChunks(Database database, IndexableRepository documents, IndexedDocument document) {
+  /**
+   * @param stored with the further models that all its chunks have a vector of
+   */
+  StoredChunks(Database database, IndexableRepository documents, Indexable stored) {
     this.database = database;
     this.documents = documents;
-    this.document = document;
+    this.document = stored.document();
+    this.further = stored.state().further();
     this.page = readAfter(-1);
   }
 
   private List<OrderedChunk> readAfter(int ordinal) {
     return database.inTenant(
         document.tenant().organizationId(),
-        tx -> documents.chunks(tx, document.documentId(), document.version(), ordinal, PAGE));
+        tx ->
+            documents.chunks(
+                tx, document.documentId(), document.version(), further, ordinal, PAGE));
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Stands in for the embedding room on the bus: a text is the sum of its words, and a few words mean
@@ -20,12 +21,17 @@ import java.util.Optional;
  */
 final class HashedEmbeddings extends VerticleBase {
   static final String MODEL = "hashed@1";
+
+  /** Served besides. */
+  static final String OTHER = "hashed@2";
+
   private static final int DIMENSIONS = 256;
   private static final int WINDOW = 64;
   private static final Map<String, String> SAME_MEANING =
       Map.of("automobile", "car", "vehicle", "car", "physician", "doctor", "medic", "doctor");
 
   private volatile Optional<BusFailure> failure = Optional.empty();
+  private final Set<String> served = Set.of(MODEL, OTHER);
   private volatile String model = MODEL;
 
   /** From now on the room fails like this. */
@@ -52,12 +58,26 @@ final class HashedEmbeddings extends VerticleBase {
       throw refusal;
     });
     boolean isCut = asked.purpose() == EmbedTexts.Purpose.QUERY;
+    String answering = asked.model().filter(served::contains).orElse(model);
+    if (asked.model().isPresent() && !asked.model().get().equals(answering)) {
+      throw new BusFailure(FailureCode.NOT_FOUND, asked.model().get() + " is not served");
+    }
     return new TextsEmbedded(
-        model,
+        answering,
         asked.texts().stream()
             .map(text -> isCut ? beginning(text) : text)
-            .map(HashedEmbeddings::vector)
+            .map(text -> answering.equals(OTHER) ? other(text) : vector(text))
             .toList());
+  }
+
+  /** Another direction for each word than {@link #vector} gives it. */
+  static float[] other(String text) {
+    float[] straight = vector(text);
+    float[] turned = new float[DIMENSIONS];
+    for (int i = 0; i < DIMENSIONS; i++) {
+      turned[DIMENSIONS - 1 - i] = straight[i];
+    }
+    return turned;
   }
 
   private static String beginning(String text) {

@@ -1,7 +1,9 @@
 package dev.groundwire.gateway.access;
 
+import dev.groundwire.gateway.http.HttpRefusal;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -23,6 +25,13 @@ public record Caller(UUID organizationId, boolean isOperator, Optional<String> k
           "route is not behind authentication: " + http.normalizedPath());
     }
     return caller;
+  }
+
+  /** Refuses everybody but the operator. */
+  public static void requireOperator(RoutingContext http) {
+    if (!of(http).isOperator()) {
+      throw new HttpRefusal(403, "Only the service key (SERVICE_API_KEY) may do this.", Map.of());
+    }
   }
 
   void mark(RoutingContext http) {

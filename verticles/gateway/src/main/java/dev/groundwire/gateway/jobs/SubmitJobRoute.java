@@ -46,7 +46,7 @@ final class SubmitJobRoute implements Handler<RoutingContext> {
   public void handle(RoutingContext http) {
     UUID organization = Caller.of(http).organizationId();
     json.read(http, ALL_FIELDS)
-        .compose(body -> submit(organization, body))
+        .compose(body -> submit(http, organization, body))
         .onSuccess(queued -> {
           http.response().putHeader("Location", JobRoutes.ALL + "/" + queued.id());
           JsonReply.send(http, 202, queued);
@@ -54,8 +54,11 @@ final class SubmitJobRoute implements Handler<RoutingContext> {
         .onFailure(http::fail);
   }
 
-  private Future<JobBody> submit(UUID organization, JsonFields body) {
+  private Future<JobBody> submit(RoutingContext http, UUID organization, JsonFields body) {
     JobKind kind = JobWords.kind(body.text("kind"));
+    if (kind == JobKind.REEMBED) {
+      Caller.requireOperator(http); // it is about all organizations
+    }
     String arguments = RecordJson.write(arguments(kind, body));
     return workspaces
         .tenantOf(organization, body.text("workspace"))
@@ -75,7 +78,7 @@ final class SubmitJobRoute implements Handler<RoutingContext> {
         JsonFields own = body.only(with("olderThanDays", "of"));
         yield new RetentionArguments(own.number("olderThanDays", 0), own.texts("of"));
       }
-      case REINDEX, CLEANUP -> {
+      case REINDEX, CLEANUP, REEMBED -> {
         body.only(with());
         yield Map.of();
       }

@@ -22,6 +22,12 @@ public interface PassageIndex extends AutoCloseable {
    */
   boolean replace(IndexedDocument document, Iterator<List<IndexedChunk>> pages);
 
+  /**
+   * Puts the further vectors of these chunks in the place of those that are indexed; all else of
+   * the document stays as it is, and stays searchable throughout.
+   */
+  void replaceFurther(IndexedDocument document, Iterator<List<IndexedChunk>> pages);
+
   /** Drops what is indexed of the document, unless it is newer than that version. */
   void remove(UUID documentId, int upToVersion);
 

@@ -4,7 +4,10 @@ import dev.groundwire.retrieval.analysis.IndexedText;
 import dev.groundwire.retrieval.analysis.LanguageAnalyzers;
 import dev.groundwire.retrieval.index.IndexedChunk;
 import dev.groundwire.retrieval.index.IndexedDocument;
+import dev.groundwire.retrieval.index.ModelVector;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -30,6 +33,13 @@ final class ChunkFields {
   static final String ORGANIZATION = "organization";
   static final String VERSION = "version";
   static final String MODEL = "model";
+
+  /** On entries that hold nothing but a further vector of a chunk: the document's id. */
+  static final String FURTHER_OF = "further_of";
+
+  /** On these, too: the vector's model. */
+  static final String FURTHER = "further";
+
   static final String ANALYZER = "analyzer";
   static final String TAG = "tag";
   static final String CREATED = "created";
@@ -53,16 +63,8 @@ final class ChunkFields {
   }
 
   static Document write(IndexedDocument document, IndexedChunk chunk) {
-    Document out = new Document();
-    out.add(new BinaryDocValuesField(CHUNK, Uuids.bytes(chunk.chunkId())));
-    out.add(keyword(DOCUMENT, document.documentId()));
-    out.add(keyword(WORKSPACE, document.tenant().workspaceId()));
-    out.add(keyword(ORGANIZATION, document.tenant().organizationId()));
-    out.add(new NumericDocValuesField(VERSION, document.version()));
-    out.add(new LongPoint(CREATED, micros(document.createdAt())));
-    document.tags().forEach(tag -> out.add(new StringField(TAG, tag, Field.Store.NO)));
+    Document out = shared(document, chunk);
     String analyzer = LanguageAnalyzers.nameFor(document.language());
-    out.add(new SortedDocValuesField(ANALYZER, new BytesRef(analyzer)));
     String text = LanguageAnalyzers.fieldOf(analyzer);
     for (String part : IndexedText.parts(document, chunk)) {
       out.add(new Field(text, part, WORDS));
@@ -81,6 +83,35 @@ final class ChunkFields {
     return out;
   }
 
+  /** Beside the chunk's own entry, with what filters look at and none of its words. */
+  static List<Document> writeFurther(IndexedDocument document, IndexedChunk chunk) {
+    return chunk.further().stream()
+        .map(vector -> {
+          Document out = shared(document, chunk);
+          out.add(keyword(FURTHER_OF, document.documentId()));
+          out.add(new SortedDocValuesField(FURTHER, new BytesRef(vector.model())));
+          out.add(
+              new KnnFloatVectorField(
+                  furtherField(vector), vector.values(), VectorSimilarityFunction.DOT_PRODUCT));
+          return out;
+        })
+        .toList();
+  }
+
+  private static Document shared(IndexedDocument document, IndexedChunk chunk) {
+    Document out = new Document();
+    out.add(new BinaryDocValuesField(CHUNK, Uuids.bytes(chunk.chunkId())));
+    out.add(keyword(DOCUMENT, document.documentId()));
+    out.add(keyword(WORKSPACE, document.tenant().workspaceId()));
+    out.add(keyword(ORGANIZATION, document.tenant().organizationId()));
+    out.add(new NumericDocValuesField(VERSION, document.version()));
+    out.add(new LongPoint(CREATED, micros(document.createdAt())));
+    document.tags().forEach(tag -> out.add(new StringField(TAG, tag, Field.Store.NO)));
+    String analyzer = LanguageAnalyzers.nameFor(document.language());
+    out.add(new SortedDocValuesField(ANALYZER, new BytesRef(analyzer)));
+    return out;
+  }
+
   private static Field keyword(String field, UUID id) {
     return new StringField(field, Uuids.bytes(id), Field.Store.NO);
   }
@@ -92,6 +123,12 @@ final class ChunkFields {
   /** A field for each length of vectors: all vectors of one field must be equally long. */
   static String vectorField(int dimensions) {
     return "vector_" + dimensions;
+  }
+
+  /** One of its own for each further model: two of one length must not share a graph. */
+  static String furtherField(ModelVector vector) {
+    UUID model = UUID.nameUUIDFromBytes(vector.model().getBytes(StandardCharsets.UTF_8));
+    return vectorField(vector.values().length) + "_" + model;
   }
 
   /** The database's resolution, so that a filter by time cuts where the database would. */

@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
@@ -28,13 +32,22 @@ final class IndexedStates {
   static Optional<IndexedState> find(IndexReader reader, UUID documentId) throws IOException {
     BytesRef id = Uuids.bytes(documentId);
     IndexedState sum = new IndexedState(documentId, 0, 0, "");
+    SortedSet<String> further = new TreeSet<>();
     for (LeafReaderContext leaf : reader.leaves()) {
       PostingsEnum chunks = chunks(leaf.reader(), id);
       if (chunks != null) {
-        sum = add(sum, leaf.reader(), chunks);
+        sum = add(sum, further, leaf.reader(), chunks);
       }
     }
-    return sum.chunks() == 0 ? Optional.empty() : Optional.of(sum);
+    return sum.chunks() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new IndexedState(
+                documentId,
+                sum.version(),
+                sum.chunks(),
+                sum.model(),
+                further.stream().map(model -> model + " ").collect(Collectors.joining())));
   }
 
   private static @Nullable PostingsEnum chunks(LeafReader leaf, BytesRef id) throws IOException {
@@ -46,8 +59,10 @@ final class IndexedStates {
     return term.seekExact(id) ? term.postings(null, PostingsEnum.NONE) : null;
   }
 
-  private static IndexedState add(IndexedState sum, LeafReader leaf, PostingsEnum chunks)
+  private static IndexedState add(
+      IndexedState sum, Set<String> further, LeafReader leaf, PostingsEnum chunks)
       throws IOException {
+    SortedDocValues furtherModels = DocValues.getSorted(leaf, ChunkFields.FURTHER);
     NumericDocValues versions = DocValues.getNumeric(leaf, ChunkFields.VERSION);
     SortedDocValues models = DocValues.getSorted(leaf, ChunkFields.MODEL);
     Bits live = leaf.getLiveDocs();
@@ -58,6 +73,10 @@ final class IndexedStates {
         chunk != DocIdSetIterator.NO_MORE_DOCS;
         chunk = chunks.nextDoc()) {
       if (live != null && !live.get(chunk)) {
+        continue;
+      }
+      if (furtherModels.advanceExact(chunk)) {
+        further.add(furtherModels.lookupOrd(furtherModels.ordValue()).utf8ToString());
         continue;
       }
       count++;

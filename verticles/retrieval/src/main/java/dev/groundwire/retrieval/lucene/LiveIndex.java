@@ -50,6 +50,33 @@ final class LiveIndex implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Puts these in the place of the document, at once for searches; false, and nothing changes, when
+   * something newer is there.
+   */
+  boolean replace(UUID documentId, int version, List<Document> chunks) throws IOException {
+    if (chunks.isEmpty() || versions.of(documentId) > version) {
+      return delete(documentId, version);
+    }
+    open.writer().updateDocuments(ChunkFields.term(ChunkFields.DOCUMENT, documentId), chunks);
+    versions.add(documentId.toString(), version);
+    return true;
+  }
+
+  /** The same with further vectors only, of the version that is there. */
+  boolean replaceFurther(UUID documentId, int version, List<Document> vectors) throws IOException {
+    if (versions.of(documentId) != version) {
+      return false;
+    }
+    Term further = ChunkFields.term(ChunkFields.FURTHER_OF, documentId);
+    if (vectors.isEmpty()) {
+      open.writer().deleteDocuments(further);
+    } else {
+      open.writer().updateDocuments(further, vectors);
+    }
+    return true;
+  }
+
   void add(UUID documentId, int version, List<Document> chunks) throws IOException {
     open.writer().addDocuments(chunks);
     versions.add(documentId.toString(), version);

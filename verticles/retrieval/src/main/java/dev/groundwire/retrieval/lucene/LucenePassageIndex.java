@@ -14,11 +14,14 @@ import dev.groundwire.retrieval.work.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.slf4j.Logger;
@@ -30,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LucenePassageIndex implements PassageIndex {
   private static final Logger LOG = LoggerFactory.getLogger(LucenePassageIndex.class);
+
+  /** Pages that take the place of a document in one go, some ten megabytes. */
+  private static final int AT_ONCE = 16;
 
   private final LuceneConfig config;
   private final Path folder;
@@ -61,12 +67,46 @@ public final class LucenePassageIndex implements PassageIndex {
 
   @Override
   public boolean replace(IndexedDocument document, Iterator<List<IndexedChunk>> pages) {
+    return replace(
+        document,
+        pages,
+        chunk ->
+            Stream.concat(
+                Stream.of(ChunkFields.write(document, chunk)),
+                ChunkFields.writeFurther(document, chunk).stream()),
+        LiveIndex::replace);
+  }
+
+  @Override
+  public void replaceFurther(IndexedDocument document, Iterator<List<IndexedChunk>> pages) {
+    replace(
+        document,
+        pages,
+        chunk -> ChunkFields.writeFurther(document, chunk).stream(),
+        LiveIndex::replaceFurther);
+  }
+
+  @FunctionalInterface
+  private interface Replacing {
+    boolean into(LiveIndex index, UUID documentId, int version, List<Document> entries)
+        throws IOException;
+  }
+
+  /** What fits into memory at once; the rest of a larger document follows page by page. */
+  private boolean replace(
+      IndexedDocument document,
+      Iterator<List<IndexedChunk>> pages,
+      Function<IndexedChunk, Stream<Document>> entries,
+      Replacing replacing) {
     UUID id = document.documentId();
     LiveIndex index = live; // all pages into the same, so that none is missing in another
-    boolean current = write(index, () -> index.delete(id, document.version()));
+    List<Document> first = new ArrayList<>();
+    for (int read = 0; read < AT_ONCE && pages.hasNext(); read++) {
+      pages.next().stream().flatMap(entries).forEach(first::add);
+    }
+    boolean current = write(index, () -> replacing.into(index, id, document.version(), first));
     while (current && pages.hasNext()) {
-      List<Document> page =
-          pages.next().stream().map(chunk -> ChunkFields.write(document, chunk)).toList();
+      List<Document> page = pages.next().stream().flatMap(entries).toList();
       write(
           index,
           () -> {

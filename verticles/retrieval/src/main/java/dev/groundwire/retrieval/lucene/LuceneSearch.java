@@ -7,6 +7,7 @@ import dev.groundwire.retrieval.index.ModelVector;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -46,12 +47,26 @@ final class LuceneSearch {
   private static List<IndexHit> dense(
       IndexSearcher searcher, IndexQuery query, ModelVector vector, BooleanQuery filter)
       throws IOException {
-    Query nearest =
+    int neighbours = Math.max(LEAST_NEIGHBOURS, query.candidates());
+    Query own =
         new KnnFloatVectorQuery(
             ChunkFields.vectorField(vector.values().length),
             vector.values(),
-            Math.max(LEAST_NEIGHBOURS, query.candidates()),
+            neighbours,
             Filters.ofModel(filter, vector.model()));
+    String further = ChunkFields.furtherField(vector);
+    boolean isBoth =
+        FieldInfos.getMergedFieldInfos(searcher.getIndexReader()).fieldInfo(further) != null;
+    // A chunk has a vector of a model in one of both fields only, so no score is counted twice.
+    Query nearest =
+        isBoth
+            ? new BooleanQuery.Builder()
+                .add(own, Occur.SHOULD)
+                .add(
+                    new KnnFloatVectorQuery(further, vector.values(), neighbours, filter),
+                    Occur.SHOULD)
+                .build()
+            : own;
     // Lucene keeps scores above 0 as (1 + cosine) / 2.
     return FoundChunks.read(
         searcher, searcher.search(nearest, query.candidates()), score -> 2 * score - 1);

@@ -10,18 +10,27 @@ import java.util.List;
 
 /** The nearest vectors. All have the length 1, so their inner product is the cosine. */
 final class DenseRepository {
-  private static final String PASSAGES = "FROM passage p WHERE p.space = %d AND %s";
+  /** The vectors of passages, and those beside them: a model may have its own in both. */
+  private static final List<String> TABLES = List.of("passage", "passage_vector");
+
+  private static final String PASSAGES = "FROM %s p WHERE p.space = %d AND %s";
 
   /** One by one, over what the conditions leave. */
   List<IndexHit> exact(SqlConnection tx, IndexQuery query, int space, ModelVector vector) {
     Statement statement = new Statement();
     String near = statement.parameter(VectorText.of(vector.values())) + "::vector";
-    // No graph is over whole vectors, so none can be taken for this order.
-    statement
-        .add("SELECT p.chunk_id, p.analyzer, -(p.vector <#> " + near + ") AS score")
-        .add(PASSAGES.formatted(space, Conditions.of(statement, query)))
-        .add("ORDER BY p.vector <#> " + near)
-        .add("LIMIT " + statement.parameter(query.candidates()));
+    String limit = statement.parameter(query.candidates());
+    statement.add("SELECT chunk_id, analyzer, score FROM (");
+    for (String table : TABLES) {
+      // No graph is over whole vectors, so none can be taken for this order.
+      statement
+          .add(table.equals(TABLES.getFirst()) ? "(" : "UNION ALL (")
+          .add("SELECT p.chunk_id, p.analyzer, -(p.vector <#> " + near + ") AS score")
+          .add(PASSAGES.formatted(table, space, Conditions.of(statement, query)))
+          .add("ORDER BY p.vector <#> " + near)
+          .add("LIMIT " + limit + ")");
+    }
+    statement.add(") found ORDER BY score DESC, chunk_id LIMIT " + limit);
     return list(tx, statement);
   }
 
@@ -30,15 +39,19 @@ final class DenseRepository {
     int dimensions = vector.values().length;
     Statement statement = new Statement();
     String near = statement.parameter(VectorText.of(vector.values())) + "::vector";
-    statement
-        .add("SELECT chunk_id, analyzer, -(vector <#> " + near + ") AS score FROM (")
-        .add("SELECT p.chunk_id, p.analyzer, p.vector")
-        .add(PASSAGES.formatted(space, Conditions.of(statement, query)))
-        .add(
-            "ORDER BY p.vector::halfvec(%d) <#> %s::halfvec(%d)"
-                .formatted(dimensions, near, dimensions))
-        .add("LIMIT " + statement.parameter(query.candidates()) + ") nearest")
-        .add("ORDER BY score DESC, chunk_id");
+    String limit = statement.parameter(query.candidates());
+    statement.add("SELECT chunk_id, analyzer, -(vector <#> " + near + ") AS score FROM (");
+    for (String table : TABLES) {
+      statement
+          .add(table.equals(TABLES.getFirst()) ? "(" : "UNION ALL (")
+          .add("SELECT p.chunk_id, p.analyzer, p.vector")
+          .add(PASSAGES.formatted(table, space, Conditions.of(statement, query)))
+          .add(
+              "ORDER BY p.vector::halfvec(%d) <#> %s::halfvec(%d)"
+                  .formatted(dimensions, near, dimensions))
+          .add("LIMIT " + limit + ")");
+    }
+    statement.add(") nearest ORDER BY score DESC, chunk_id LIMIT " + limit);
     return list(tx, statement);
   }
 

@@ -14,7 +14,11 @@ final class IndexedStateRepository {
   private static final String STATES =
       """
       SELECT document_id, version, chunks,
-        coalesce((SELECT max(model COLLATE "C") FROM vector_space WHERE id = ANY(spaces)), '') AS model
+        coalesce((SELECT max(model COLLATE "C") FROM vector_space WHERE id = ANY(spaces)), '') AS model,
+        coalesce((SELECT string_agg(s.model || ' ', '' ORDER BY s.model COLLATE "C")
+          FROM vector_space s WHERE s.id IN (
+            SELECT v.space FROM passage_vector v WHERE v.document_id = counted.document_id)), '')
+          AS further
       FROM (
         SELECT document_id, max(version) AS version, count(*)::int AS chunks,
                array_agg(DISTINCT space) AS spaces
@@ -28,7 +32,8 @@ final class IndexedStateRepository {
 
   /** Of the statistics that the server keeps anyway. */
   private static final String PASSAGES =
-      "SELECT greatest(reltuples, 0)::int AS passages FROM pg_class WHERE oid = 'passage'::regclass";
+      "SELECT greatest(reltuples, 0)::int AS passages FROM pg_class WHERE oid ="
+          + " 'passage'::regclass";
 
   Optional<IndexedState> find(SqlConnection tx, UUID documentId) {
     return Rows.first(tx, FIND, Tuple.of(documentId, 1), IndexedStateRepository::read);
@@ -48,6 +53,7 @@ final class IndexedStateRepository {
         row.getUUID("document_id"),
         row.getInteger("version"),
         row.getInteger("chunks"),
-        row.getString("model"));
+        row.getString("model"),
+        row.getString("further"));
   }
 }

@@ -32,6 +32,21 @@ final class PassageWriteRepository {
       RETURNING chunk_id, number
       """;
 
+  private static final String REMOVE_FURTHER = "DELETE FROM passage_vector WHERE document_id = $1";
+
+  /** Beside passages that are there; they have what all vectors of a chunk share. */
+  private static final String ADD_FURTHER =
+      """
+      INSERT INTO passage_vector (chunk_id, space, organization_id, workspace_id, document_id,
+        analyzer, tags, created_at, vector)
+      SELECT p.chunk_id, n.space, p.organization_id, p.workspace_id, p.document_id,
+        p.analyzer, p.tags, p.created_at, n.vector::vector
+      FROM unnest($1::uuid[], $2::int[], $3::text[]) n (id, space, vector)
+      JOIN passage p ON p.chunk_id = n.id
+      FOR KEY SHARE OF p
+      ON CONFLICT DO NOTHING
+      """;
+
   private static final String ADD_POSTINGS =
       """
       INSERT INTO posting (term, passage, organization_id, times, words)
@@ -85,6 +100,25 @@ final class PassageWriteRepository {
     Rows.list(
         tx, ADD, row, added -> numbers.put(added.getUUID("chunk_id"), added.getLong("number")));
     addPostings(tx, document, passages, numbers);
+  }
+
+  /** A vector of a chunk beside its own. */
+  record FurtherVector(UUID chunkId, int space, String vector) {}
+
+  void removeFurther(SqlConnection tx, UUID documentId) {
+    Rows.update(tx, REMOVE_FURTHER, Tuple.of(documentId));
+  }
+
+  void addFurther(SqlConnection tx, List<FurtherVector> vectors) {
+    if (!vectors.isEmpty()) {
+      Rows.update(
+          tx,
+          ADD_FURTHER,
+          Tuple.of(
+              vectors.stream().map(FurtherVector::chunkId).toArray(UUID[]::new),
+              vectors.stream().map(FurtherVector::space).toArray(Integer[]::new),
+              vectors.stream().map(FurtherVector::vector).toArray(String[]::new)));
+    }
   }
 
   private static void addPostings(

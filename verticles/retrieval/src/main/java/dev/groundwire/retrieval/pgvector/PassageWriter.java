@@ -6,6 +6,7 @@ import dev.groundwire.retrieval.analysis.LanguageAnalyzers;
 import dev.groundwire.retrieval.index.IndexedChunk;
 import dev.groundwire.retrieval.index.IndexedDocument;
 import dev.groundwire.retrieval.index.ModelVector;
+import dev.groundwire.retrieval.pgvector.PassageWriteRepository.FurtherVector;
 import dev.groundwire.retrieval.pgvector.PassageWriteRepository.NewPassage;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class PassageWriter {
       ahead.add(analysed(document, analyzer, pages.next()));
     }
     spaces.prepare(needed(ahead));
+    spaces.prepareFurther(ahead.stream().flatMap(List::stream).map(Analysed::chunk).toList());
     return database.inTenant(
         document.tenant().organizationId(),
         tx -> {
@@ -61,6 +63,41 @@ final class PassageWriter {
           }
           return true;
         });
+  }
+
+  /** Beside the passages, which stay. */
+  void replaceFurther(IndexedDocument document, Iterator<List<IndexedChunk>> pages) {
+    List<List<IndexedChunk>> ahead = new ArrayList<>();
+    while (ahead.size() < READ_AHEAD && pages.hasNext()) {
+      ahead.add(pages.next());
+    }
+    spaces.prepareFurther(ahead.stream().flatMap(List::stream).toList());
+    database.inTenant(
+        document.tenant().organizationId(),
+        tx -> {
+          passages.lock(tx, document.documentId());
+          boolean isCurrent = passages.version(tx, document.documentId()) == document.version();
+          if (isCurrent) {
+            passages.removeFurther(tx, document.documentId());
+            ahead.forEach(page -> addFurther(tx, page));
+            pages.forEachRemaining(page -> addFurther(tx, page));
+          }
+          return isCurrent;
+        });
+  }
+
+  private void addFurther(SqlConnection tx, List<IndexedChunk> page) {
+    List<FurtherVector> vectors = new ArrayList<>();
+    for (IndexedChunk chunk : page) {
+      for (ModelVector vector : chunk.further()) {
+        vectors.add(
+            new FurtherVector(
+                chunk.chunkId(),
+                spaces.findOrAdd(tx, VectorSpace.of(vector)),
+                VectorText.of(vector.values())));
+      }
+    }
+    passages.addFurther(tx, vectors);
   }
 
   private static Set<VectorSpace> needed(List<List<Analysed>> pages) {
@@ -101,6 +138,7 @@ final class PassageWriter {
         document,
         analyzer,
         page.stream().map(each -> passage(tx, each, analyzer, terms)).toList());
+    addFurther(tx, page.stream().map(Analysed::chunk).toList());
   }
 
   private NewPassage passage(SqlConnection tx, Analysed analysed, String analyzer, Terms terms) {

@@ -60,6 +60,11 @@ public final class PgvectorPassageIndex implements PassageIndex {
   }
 
   @Override
+  public void replaceFurther(IndexedDocument document, Iterator<List<IndexedChunk>> pages) {
+    writer.replaceFurther(document, pages);
+  }
+
+  @Override
   public void remove(UUID documentId, int upToVersion) {
     writer.remove(documentId, upToVersion);
   }

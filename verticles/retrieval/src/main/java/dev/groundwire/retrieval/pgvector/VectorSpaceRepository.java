@@ -14,6 +14,8 @@ final class VectorSpaceRepository {
   private static final String ADD =
       "INSERT INTO vector_space (model, dimensions) VALUES ($1, $2) RETURNING id";
 
+  private static final String GRAPH = "SELECT 1 FROM pg_class WHERE oid = to_regclass($1)";
+
   /** Before pgvector 0.8.2 a parallel build can write past its buffer (CVE-2026-3172). */
   private static final String BUILD_ALONE = "SET LOCAL max_parallel_maintenance_workers = 0";
 
@@ -48,17 +50,29 @@ final class VectorSpaceRepository {
                       row -> row.getInteger("id"))
                   .orElseThrow();
           Rows.update(tx, BUILD_ALONE, Tuple.tuple());
-          Rows.update(tx, graph(id, space.dimensions()), Tuple.tuple());
+          Rows.update(tx, graph("passage", id, space.dimensions()), Tuple.tuple());
           return id;
         });
   }
 
-  private String graph(int space, int dimensions) {
+  /** The graph of vectors beside those of passages, unless there is one. */
+  void addFurther(SqlConnection tx, int space, int dimensions) {
+    Rows.first(tx, LOCK, Tuple.tuple(), row -> row);
+    boolean isThere =
+        Rows.first(tx, GRAPH, Tuple.of("passage_vector_near_" + space), row -> row.getInteger(0))
+            .isPresent();
+    if (!isThere) {
+      Rows.update(tx, BUILD_ALONE, Tuple.tuple());
+      Rows.update(tx, graph("passage_vector", space, dimensions), Tuple.tuple());
+    }
+  }
+
+  private String graph(String table, int space, int dimensions) {
     return """
-    CREATE INDEX passage_near_%1$d ON passage
+    CREATE INDEX %5$s_near_%1$d ON %5$s
     USING hnsw ((vector::halfvec(%2$d)) halfvec_ip_ops) WITH (m = %3$d, ef_construction = %4$d)
     WHERE space = %1$d
     """
-        .formatted(space, dimensions, config.hnswLinks(), config.hnswBeam());
+        .formatted(space, dimensions, config.hnswLinks(), config.hnswBeam(), table);
   }
 }

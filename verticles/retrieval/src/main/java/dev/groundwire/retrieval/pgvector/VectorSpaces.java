@@ -1,17 +1,21 @@
 package dev.groundwire.retrieval.pgvector;
 
 import dev.groundwire.platform.postgres.Database;
+import dev.groundwire.retrieval.index.IndexedChunk;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The number of each space, which never changes: remembered once it is committed. */
 final class VectorSpaces {
   private final Database database;
   private final VectorSpaceRepository spaces;
   private final Map<VectorSpace, Integer> known = new ConcurrentHashMap<>();
+  private final Set<VectorSpace> further = ConcurrentHashMap.newKeySet();
 
   VectorSpaces(Database database, VectorSpaceRepository spaces) {
     this.database = database;
@@ -36,6 +40,22 @@ final class VectorSpaces {
   void prepare(Set<VectorSpace> needed) {
     if (!known.keySet().containsAll(needed)) {
       database.asSystem(tx -> needed.stream().map(space -> findOrAdd(tx, space)).toList());
+    }
+  }
+
+  /** The same for those of further vectors. */
+  void prepareFurther(List<IndexedChunk> chunks) {
+    Set<VectorSpace> needed =
+        chunks.stream()
+            .flatMap(chunk -> chunk.further().stream())
+            .map(VectorSpace::of)
+            .collect(Collectors.toSet());
+    if (!further.containsAll(needed)) {
+      database.asSystem(tx -> {
+        needed.forEach(space -> spaces.addFurther(tx, findOrAdd(tx, space), space.dimensions()));
+        return needed;
+      });
+      further.addAll(needed);
     }
   }
 

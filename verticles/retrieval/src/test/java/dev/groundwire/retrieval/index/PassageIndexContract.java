@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every index of passages keeps to. Each test has a workspace of its own. */
-public interface PassageIndexContract {
+public interface PassageIndexContract extends FurtherVectorsContract {
   /** The same one for all calls of a test; may hold what other tests wrote. */
+  @Override
   PassageIndex index();
 
   @Test

@@ -85,6 +85,11 @@ record FiledIndex(Database database, PassageIndex index) implements PassageIndex
   }
 
   @Override
+  public void replaceFurther(IndexedDocument document, Iterator<List<IndexedChunk>> pages) {
+    index.replaceFurther(document, pages);
+  }
+
+  @Override
   public void remove(UUID documentId, int upToVersion) {
     index.remove(documentId, upToVersion);
   }

@@ -1,0 +1,3 @@
+package dev.groundwire.bus.ingestion;
+
+public record ListGenerations() {}
