@@ -2,8 +2,8 @@ package dev.groundwire.gateway.access;
 
 import dev.groundwire.gateway.http.HttpRefusal;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
