@@ -137,7 +137,8 @@ final class DocumentRepository {
     return Rows.list(tx, OF_OTHER_MODEL, Tuple.of(model, limit), DocumentRepository::read);
   }
 
-  private static Document read(Row row) {
+  /** Of a row with all columns of a {@link Document}. */
+  static Document read(Row row) {
     return new Document(
         row.getUUID("id"),
         new Tenant(row.getUUID("organization_id"), row.getUUID("workspace_id")),
