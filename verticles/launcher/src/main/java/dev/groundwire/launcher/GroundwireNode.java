@@ -116,7 +116,7 @@ public final class GroundwireNode implements AutoCloseable {
     try {
       this.ports = deploy(config);
     } catch (RuntimeException failure) {
-      close();
+      stopRooms(); // without notice: nobody was told to send anything here
       throw failure;
     }
   }
@@ -281,7 +281,11 @@ public final class GroundwireNode implements AutoCloseable {
   public void close() {
     LOG.atInfo().log("groundwire stopping, what is under way may end");
     giveNotice();
-    deployments.undeployAll(Set.of(Role.GATEWAY.room(), Role.CHAT.room()));
+    stopRooms();
     opened.close();
+  }
+
+  private void stopRooms() {
+    deployments.undeployAll(Set.of(Role.GATEWAY.room(), Role.CHAT.room()));
   }
 }
