@@ -36,7 +36,8 @@ public final class Part implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(ending);
   }
 
-  public static Part start(String name, Path folder, Map<String, String> environment, List<String> command)
+  public static Part start(
+      String name, Path folder, Map<String, String> environment, List<String> command)
       throws IOException {
     Path log = folder.resolve(name + ".log");
     ProcessBuilder builder =
@@ -49,7 +50,8 @@ public final class Part implements AutoCloseable {
   }
 
   /** A JVM on the class path of this one. */
-  public static Part java(String name, Path folder, int heapMegabytes, Class<?> main, String... arguments)
+  public static Part java(
+      String name, Path folder, int heapMegabytes, Class<?> main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));

@@ -158,8 +158,9 @@ public final class OverheadBenchmark {
     }
     callers.put(STRAIGHT, straight);
     report.note(
-        "Added: the percentile through the gateway less that straight to the provider, measured in turn, one call"
-            + " at a time on a kept connection, from the intended begin. Whole: a JSON answer at once, "
+        "Added: the percentile through the gateway less that straight to the provider, measured in"
+            + " turn, one call at a time on a kept connection, from the intended begin. Whole: a"
+            + " JSON answer at once, "
             + straight.whole().whole.getTotalCount()
             + " calls each. First token: "
             + straight.first().first.getTotalCount()

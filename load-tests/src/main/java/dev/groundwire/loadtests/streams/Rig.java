@@ -1,7 +1,7 @@
 package dev.groundwire.loadtests.streams;
 
-import dev.groundwire.loadtests.Part;
 import dev.groundwire.loadtests.Options;
+import dev.groundwire.loadtests.Part;
 import dev.groundwire.loadtests.WorkFolder;
 import dev.groundwire.testing.provider.ProviderProgram;
 import io.vertx.core.json.JsonObject;

@@ -1,8 +1,8 @@
 package dev.groundwire.loadtests.streams;
 
-import dev.groundwire.loadtests.Part;
-import dev.groundwire.loadtests.Options;
 import dev.groundwire.loadtests.Latencies;
+import dev.groundwire.loadtests.Options;
+import dev.groundwire.loadtests.Part;
 import dev.groundwire.loadtests.Report;
 import java.io.IOException;
 import java.time.Duration;
@@ -94,9 +94,10 @@ public final class StreamsBenchmark {
       measure(paths, point[0], point[1]);
     }
     report.note(
-        "Open model: streams begin by a schedule; CPU per token of the client is of the process that reads, delay"
-            + " is from the provider's write of a token to the client's read. Memory per stream is what the"
-            + " process grew by, and its live heap after a collection.");
+        "Open model: streams begin by a schedule; CPU per token of the client is of the process"
+            + " that reads, delay is from the provider's write of a token to the client's read."
+            + " Memory per stream is what the process grew by, and its live heap after a"
+            + " collection.");
     report.print(System.out);
   }
 

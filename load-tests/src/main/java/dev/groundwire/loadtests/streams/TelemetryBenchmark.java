@@ -1,8 +1,8 @@
 package dev.groundwire.loadtests.streams;
 
-import dev.groundwire.loadtests.Part;
-import dev.groundwire.loadtests.Options;
 import dev.groundwire.loadtests.Latencies;
+import dev.groundwire.loadtests.Options;
+import dev.groundwire.loadtests.Part;
 import dev.groundwire.loadtests.Report;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -188,14 +188,16 @@ public final class TelemetryBenchmark {
       report.none(told.name + ": lost, repeated or without end", broken, "");
     }
     report.note(
-        "on: every trace exported to a sink on loopback, metrics, an access line a request. metrics: the same"
-            + " without traces, as it comes. Nothing told: OTEL_ENABLED=0, METRICS_ENABLED=0, LOG_LEVEL=WARN. "
+        "on: every trace exported to a sink on loopback, metrics, an access line a request."
+            + " metrics: the same without traces, as it comes. Nothing told: OTEL_ENABLED=0,"
+            + " METRICS_ENABLED=0, LOG_LEVEL=WARN. "
             + STREAMS
             + " streams of "
             + TOKENS_A_SECOND
             + " tokens/s each; whole calls by "
             + CALLERS
-            + " callers without pause, and one at a time for the percentiles. Medians of the rounds.");
+            + " callers without pause, and one at a time for the percentiles. Medians of the"
+            + " rounds.");
     report.print(System.out);
   }
 

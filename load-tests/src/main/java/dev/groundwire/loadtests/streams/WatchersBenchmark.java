@@ -1,8 +1,8 @@
 package dev.groundwire.loadtests.streams;
 
-import dev.groundwire.loadtests.Part;
 import dev.groundwire.loadtests.Cost;
 import dev.groundwire.loadtests.Options;
+import dev.groundwire.loadtests.Part;
 import dev.groundwire.loadtests.Report;
 import dev.groundwire.loadtests.Waiting;
 import java.io.IOException;

@@ -31,12 +31,9 @@ final class AnswerLoopVerticle extends VerticleBase {
 
   private final ChatConfig config;
   private final Clock clock;
-  private final StopTime stopTime;
-  private final AnswerArchive archive;
-  private final Consumer<Runnable> stories;
-  private final ChatMeters meters;
-  private final NodeLease lease;
+  private final ChatWiring.Ground ground;
   private final Optional<RedisLink> redis;
+  private final Consumer<Runnable> stories;
   private final Turns turns;
   private @Nullable Desk desk;
   private @Nullable StoredLogs storedLogs;
@@ -52,20 +49,14 @@ final class AnswerLoopVerticle extends VerticleBase {
   AnswerLoopVerticle(
       ChatConfig config,
       Clock clock,
-      StopTime stopTime,
-      AnswerArchive archive,
-      Consumer<Runnable> stories,
-      ChatMeters meters,
-      NodeLease lease,
-      Optional<RedisLink> redis) {
+      ChatWiring.Ground ground,
+      Optional<RedisLink> redis,
+      Consumer<Runnable> stories) {
     this.config = config;
     this.clock = clock;
-    this.stopTime = stopTime;
-    this.archive = archive;
-    this.stories = stories;
-    this.meters = meters;
-    this.lease = lease;
+    this.ground = ground;
     this.redis = redis;
+    this.stories = stories;
     this.turns = new Turns(config.answersAtOnce());
   }
 
@@ -76,9 +67,9 @@ final class AnswerLoopVerticle extends VerticleBase {
     StoredLogs stored =
         new StoredLogs(
             loop,
-            archive::find,
+            ground.archive()::find,
             stories,
-            lease.node(),
+            ground.lease().node(),
             (owner, request, watch, over) -> PassedLog.open(serving, owner, request, watch, over));
     storedLogs = stored;
     LiveAnswers live = new LiveAnswers(config, clock, answer -> moveWatchers(answer, stored));
@@ -94,14 +85,15 @@ final class AnswerLoopVerticle extends VerticleBase {
     long sweep = config.unwatchedGrace().toMillis() / SWEEPS_A_GRACE;
     vertx.setPeriodic(Math.clamp(sweep, 1, LONGEST_SWEEP_MILLIS), timer -> live.sweep());
     vertx.setPeriodic(
-        CENSUS_MILLIS, timer -> meters.counted(live.census().withWatchers(stored.watchers())));
+        CENSUS_MILLIS,
+        timer -> ground.meters().counted(live.census().withWatchers(stored.watchers())));
     return Future.all(
         serving.serve(
             ChatBus.WATCH_ANSWER,
             config.watchersAtOnce(),
             (request, out) -> watch(request, out, live, stored, true)),
         serving.serve(
-            ChatBus.WATCH_ANSWER.on(lease.node()),
+            ChatBus.WATCH_ANSWER.on(ground.lease().node()),
             config.watchersAtOnce(),
             (request, out) -> watch(request, out, live, stored, false)));
   }
@@ -155,16 +147,18 @@ final class AnswerLoopVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     LiveAnswers live = desk().live();
+    StopTime stopTime = ground.stopTime();
     stopTime.begin();
     live.stop();
     return live.whenAllEnded()
         .timeout(stopTime.forAnswers().toMillis(), TimeUnit.MILLISECONDS)
         .recover(late -> {
-          live.interruptAll(lease.hasSuccessor() ? Interruption.MOVED : Interruption.STOPPING);
+          live.interruptAll(
+              ground.lease().hasSuccessor() ? Interruption.MOVED : Interruption.STOPPING);
           return live.whenAllEnded().timeout(stopTime.left().toMillis(), TimeUnit.MILLISECONDS);
         })
         .onFailure(late -> LOG.atWarn().setCause(late).log("answers left to the watch for orphans"))
-        .transform(ended -> logsKept())
+        .transform(ended -> logsKept(stopTime))
         .transform(kept -> {
           dismissWatchers(live);
           return Objects.requireNonNull(bus).drain(stopTime.left());
@@ -177,7 +171,7 @@ final class AnswerLoopVerticle extends VerticleBase {
   }
 
   /** Whoever goes on must know all that was told. */
-  private Future<Void> logsKept() {
+  private Future<Void> logsKept(StopTime stopTime) {
     return desk()
         .logs()
         .settled()

@@ -171,13 +171,14 @@ final class ChatRoom {
     return vertx.deploy(
         new ChatVerticle(
             config,
-            database,
-            new Outbox(Clock.systemUTC(), ids),
-            Clock.systemUTC(),
-            ids,
-            new Random(1),
-            ids.get(),
-            redis));
+            new ChatWiring(
+                database,
+                new Outbox(Clock.systemUTC(), ids),
+                Clock.systemUTC(),
+                ids,
+                new Random(1),
+                ids.get(),
+                redis)));
   }
 
   /** Stops the room and starts it anew: what was in its memory is gone. */

@@ -154,7 +154,8 @@ final class DocumentRepository {
         DocumentRepository::read);
   }
 
-  private static Document read(Row row) {
+  /** Of a row with all columns of a {@link Document}. */
+  static Document read(Row row) {
     return new Document(
         row.getUUID("id"),
         new Tenant(row.getUUID("organization_id"), row.getUUID("workspace_id")),

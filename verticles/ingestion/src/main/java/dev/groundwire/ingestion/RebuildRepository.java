@@ -1,14 +1,10 @@
 package dev.groundwire.ingestion;
 
-import dev.groundwire.bus.Tenant;
-import dev.groundwire.bus.ingestion.DocumentStatus;
 import dev.groundwire.platform.postgres.Rows;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +98,7 @@ final class RebuildRepository {
   /** In the order of ids. */
   Optional<Document> next(
       SqlConnection tx, UUID workspaceId, List<UUID> meant, @Nullable UUID after) {
-    return Rows.first(tx, NEXT, Tuple.of(workspaceId, ids(meant), after), RebuildRepository::read);
+    return Rows.first(tx, NEXT, Tuple.of(workspaceId, ids(meant), after), DocumentRepository::read);
   }
 
   long count(SqlConnection tx, UUID workspaceId, List<UUID> meant) {
@@ -116,7 +112,7 @@ final class RebuildRepository {
 
   /** Empty when it is gone, or under way otherwise. */
   Optional<Document> ready(SqlConnection tx, UUID id) {
-    return Rows.first(tx, READY, Tuple.of(id), RebuildRepository::read);
+    return Rows.first(tx, READY, Tuple.of(id), DocumentRepository::read);
   }
 
   /**
@@ -184,17 +180,5 @@ final class RebuildRepository {
   /** What jobs have begun that were never ended. */
   int removeAbandoned(SqlConnection tx, UUID workspaceId, Duration age) {
     return Rows.update(tx, ABANDONED, Tuple.of(workspaceId, age.toMillis()));
-  }
-
-  private static Document read(Row row) {
-    return new Document(
-        row.getUUID("id"),
-        new Tenant(row.getUUID("organization_id"), row.getUUID("workspace_id")),
-        row.getUUID("content_id"),
-        row.getString("name"),
-        row.getString("media_type"),
-        DocumentStatus.of(row.getString("status")),
-        row.getInteger("version"),
-        Objects.requireNonNullElse(row.getString("embedding_model"), ""));
   }
 }

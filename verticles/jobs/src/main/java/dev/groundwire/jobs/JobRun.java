@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,37 +22,31 @@ final class JobRun {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int LONGEST_REASON = 1_000;
 
-  /** Asks a room for a step; waits for its answer, but not for ever. */
-  interface Asking extends BiFunction<RequestAddress<RunStep, StepDone>, RunStep, StepDone> {}
+  /**
+   * What all runs of a node share.
+   *
+   * @param changed told after each change that owners can see, and whether another job may begin
+   */
+  record Means(
+      Claims claims,
+      StepRequests rooms,
+      RetryDelay delays,
+      JobMeters meters,
+      BiConsumer<ClaimedJob, Boolean> changed) {}
 
-  private final Claims claims;
-  private final Asking rooms;
-  private final RetryDelay delays;
+  private final Means means;
   private final WakeUp wake;
-  private final JobMeters meters;
-  private final BiConsumer<ClaimedJob, Boolean> changed;
   private ClaimedJob job;
   private volatile boolean stopping;
   private volatile boolean lost;
 
   /**
-   * @param changed told after each change that owners can see, and whether another job may begin
+   * @param wake of this run alone
    */
-  JobRun(
-      ClaimedJob job,
-      Claims claims,
-      Asking rooms,
-      RetryDelay delays,
-      WakeUp wake,
-      JobMeters meters,
-      BiConsumer<ClaimedJob, Boolean> changed) {
+  JobRun(ClaimedJob job, Means means, WakeUp wake) {
     this.job = job;
-    this.claims = claims;
-    this.rooms = rooms;
-    this.delays = delays;
+    this.means = means;
     this.wake = wake;
-    this.meters = meters;
-    this.changed = changed;
   }
 
   Lease lease() {
@@ -87,14 +80,14 @@ final class JobRun {
           .addKeyValue("cause", unsettled.toString())
           .log("job left to the node that takes it over");
     }
-    changed.accept(job, true);
+    means.changed().accept(job, true);
   }
 
   private void settle() {
     try {
       while (!isOver()) {
         step();
-        changed.accept(job, false);
+        means.changed().accept(job, false);
       }
     } catch (RuntimeException failure) {
       if (!lost) {
@@ -112,7 +105,7 @@ final class JobRun {
       end(JobState.CANCELLED, null);
       return true;
     }
-    if (delays.isSpent(job.attempts())) {
+    if (means.delays().isSpent(job.attempts())) {
       end(JobState.FAILED, "Each node that ran it went silent; see their logs.");
       return true;
     }
@@ -121,7 +114,7 @@ final class JobRun {
       return true;
     }
     if (stopping) {
-      claims.giveBack(job);
+      means.claims().giveBack(job);
       return true;
     }
     return false;
@@ -130,17 +123,19 @@ final class JobRun {
   private void step() {
     List<RequestAddress<RunStep, StepDone>> stages = Stages.of(job.kind());
     StepDone done =
-        rooms.apply(
-            stages.get(job.stage()),
-            new RunStep(
-                job.id(),
-                job.kind(),
-                job.tenant(),
-                job.lease(),
-                job.arguments(),
-                job.cursor(),
-                job.result()));
-    job = claims.checkpoint(job, job.stage() + (done.cursor().isPresent() ? 0 : 1), done);
+        means
+            .rooms()
+            .ask(
+                stages.get(job.stage()),
+                new RunStep(
+                    job.id(),
+                    job.kind(),
+                    job.tenant(),
+                    job.lease(),
+                    job.arguments(),
+                    job.cursor(),
+                    job.result()));
+    job = means.claims().checkpoint(job, job.stage() + (done.cursor().isPresent() ? 0 : 1), done);
     pause(Duration.ofMillis(done.pauseMillis()));
   }
 
@@ -150,7 +145,7 @@ final class JobRun {
     long end = System.nanoTime() + most.toNanos();
     for (long left = most.toNanos(); left > 0 && isGoingOn(); left = end - System.nanoTime()) {
       wake.await(Duration.ofNanos(left));
-      if (!lost && claims.isCancelled(job)) {
+      if (!lost && means.claims().isCancelled(job)) {
         job = job.at(job.stage(), job.cursor(), job.result(), true);
       }
     }
@@ -163,7 +158,7 @@ final class JobRun {
   private void failed(RuntimeException failure) {
     int attempts = job.attempts() + 1;
     String reason = reason(failure);
-    Optional<Duration> delay = delays.after(failure, attempts);
+    Optional<Duration> delay = means.delays().after(failure, attempts);
     LOG.atWarn()
         .addKeyValue("job", job.id())
         .addKeyValue("kind", job.kind().text())
@@ -171,15 +166,15 @@ final class JobRun {
         .addKeyValue("cause", failure.toString())
         .log(delay.isPresent() ? "step of a job failed, it is tried again" : "job failed");
     if (delay.isPresent()) {
-      claims.retry(job, reason, delay.get());
-      meters.retried(job.kind());
+      means.claims().retry(job, reason, delay.get());
+      means.meters().retried(job.kind());
     } else {
       end(JobState.FAILED, attempts == 1 ? reason : reason + " Tried " + attempts + " times.");
     }
   }
 
   private void end(JobState state, @Nullable String error) {
-    meters.finished(job.kind(), state, claims.end(job, state, error));
+    means.meters().finished(job.kind(), state, means.claims().end(job, state, error));
     LOG.atInfo()
         .addKeyValue("job", job.id())
         .addKeyValue("kind", job.kind().text())

@@ -1,21 +1,13 @@
 package dev.groundwire.jobs;
 
-import dev.groundwire.bus.BusFailure;
-import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.jobs.JobChanged;
 import dev.groundwire.bus.jobs.JobsBus;
 import dev.groundwire.platform.bus.Bus;
-import dev.groundwire.platform.bus.Deadline;
 import dev.groundwire.platform.bus.WakeUp;
-import dev.groundwire.platform.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,47 +17,30 @@ public final class JobsVerticle extends VerticleBase {
   private static final Duration PRUNED_EVERY = Duration.ofHours(1);
 
   private final JobsConfig config;
-  private final Database database;
-  private final Supplier<UUID> ids;
-  private final RandomGenerator random;
-  private final UUID node;
+  private final JobsWiring wiring;
   private Bus bus;
   private WakeUp work;
-  private ActiveRuns active;
-  private JobLoop loop;
-  private JobMeters meters;
+  private JobsWiring.Parts parts;
 
-  /**
-   * @param node another one at each start
-   */
   @SuppressWarnings("NullAway.Init") // the rest is set in start(), before anything reads it
-  public JobsVerticle(
-      JobsConfig config, Database database, Supplier<UUID> ids, RandomGenerator random, UUID node) {
+  public JobsVerticle(JobsConfig config, JobsWiring wiring) {
     this.config = config;
-    this.database = database;
-    this.ids = ids;
-    this.random = random;
-    this.node = node;
+    this.wiring = wiring;
   }
 
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
     work = new WakeUp(vertx);
-    meters = new JobMeters(vertx);
-    StandingRepository standing = new StandingRepository();
-    meters.measure(() -> database.asSystem(standing::standing));
-    Claims claims = new Claims(database, node, config);
-    active = new ActiveRuns(claims);
-    RetryDelay delays = new RetryDelay(config, random);
-    loop = new JobLoop(context, claims, active, job -> run(job, claims, delays), work, config);
-    Jobs jobs = new Jobs(database, bus, ids, config.queueBound());
-    EndedJobs ended = new EndedJobs(database, config.keepEnded());
-    Schedules schedules = new Schedules(config, database, node, new Recurrence(random), ids);
-    vertx.setPeriodic(config.heartbeat().toMillis(), ignored -> quietly(active::beat));
-    vertx.setPeriodic(PRUNED_EVERY.toMillis(), ignored -> quietly(ended::prune));
+    parts = wiring.parts(config, context, bus, work);
+    Jobs jobs = parts.jobs();
     vertx.setPeriodic(
-        0, config.pollInterval().toMillis(), ignored -> quietly(() -> tick(schedules)));
+        config.heartbeat().toMillis(),
+        ignored -> quietly("renewal of leases", parts.active()::beat));
+    vertx.setPeriodic(
+        PRUNED_EVERY.toMillis(), ignored -> quietly("removal of old jobs", parts.ended()::prune));
+    vertx.setPeriodic(
+        0, config.pollInterval().toMillis(), ignored -> quietly("schedules", this::tick));
     int most = config.atOnce();
     return Future.all(
             List.of(
@@ -73,62 +48,43 @@ public final class JobsVerticle extends VerticleBase {
                 bus.answer(JobsBus.LIST_JOBS, most, jobs::list),
                 bus.answer(JobsBus.FIND_JOB, most, jobs::find),
                 bus.answer(JobsBus.CANCEL_JOB, most, jobs::cancel),
-                bus.answer(JobsBus.LIST_SCHEDULES, most, schedules::list),
-                bus.answer(JobsBus.RUN_STEP, most, ended::step),
+                bus.answer(JobsBus.LIST_SCHEDULES, most, parts.schedules()::list),
+                bus.answer(JobsBus.RUN_STEP, most, parts.ended()::step),
                 bus.onHint(JobsBus.JOB_CHANGED, this::look)))
-        .onSuccess(ready -> context.runOnContext(ignored -> loop.run()));
-  }
-
-  private JobRun run(ClaimedJob claimed, Claims claims, RetryDelay delays) {
-    return new JobRun(
-        claimed,
-        claims,
-        (room, step) -> {
-          // Not the bus's own failure alone: a room that hangs must not keep the job for ever.
-          try {
-            return Deadline.await(
-                bus.request(room, step, config.stepTimeout()), config.stepTimeout().plusSeconds(5));
-          } catch (TimeoutException late) {
-            BusFailure silent =
-                new BusFailure(FailureCode.TIMEOUT, room.name() + " did not answer in time.");
-            silent.addSuppressed(late);
-            throw silent;
-          }
-        },
-        delays,
-        new WakeUp(vertx),
-        meters,
-        (job, mayStart) ->
-            bus.hint(
-                JobsBus.JOB_CHANGED,
-                new JobChanged(job.tenant().organizationId(), job.id(), mayStart)));
+        .onSuccess(ready -> context.runOnContext(ignored -> parts.loop().run()));
   }
 
   private void look(JobChanged hint) {
     if (hint.mayStart()) { // not when a running job has only come further
-      active.look(hint.id());
+      parts.active().look(hint.id());
       work.signal();
     }
   }
 
-  private void tick(Schedules schedules) {
-    if (schedules.tick() > 0) {
+  private void tick() {
+    if (parts.schedules().tick() > 0) {
       work.signal();
     }
   }
 
-  private static void quietly(Runnable upkeep) {
+  /** It is done again in a while. */
+  private static void quietly(String name, Runnable upkeep) {
     try {
       upkeep.run();
     } catch (RuntimeException failure) {
-      LOG.atWarn().addKeyValue("cause", failure.toString()).log("jobs not kept up");
+      LOG.atWarn()
+          .addKeyValue("upkeep", name)
+          .addKeyValue("cause", failure.toString())
+          .log("jobs not kept up");
     }
   }
 
   @Override
   public Future<?> stop() {
-    meters.close();
-    return loop.stop()
+    parts.meters().close();
+    return parts
+        .loop()
+        .stop()
         .otherwiseEmpty() // what is left is taken over when its lease is over
         .compose(ignored -> bus.drain(Duration.ofSeconds(5)))
         .otherwiseEmpty();

@@ -30,7 +30,8 @@ final class Node {
     this.pool = pool;
     this.vertx = vertx;
     this.deployment =
-        vertx.deploy(new JobsVerticle(config, new Database(pool), IDS, new Random(1), id));
+        vertx.deploy(
+            new JobsVerticle(config, new JobsWiring(new Database(pool), IDS, new Random(1), id)));
   }
 
   static Node start(PostgresFixture postgres, VertxFixture vertx, JobsConfig config)

@@ -3,6 +3,7 @@ package dev.groundwire.launcher;
 import dev.groundwire.bus.BusCodecs;
 import dev.groundwire.bus.event.Subscription;
 import dev.groundwire.chat.ChatVerticle;
+import dev.groundwire.chat.ChatWiring;
 import dev.groundwire.deadletter.DeadLetterVerticle;
 import dev.groundwire.embedding.EmbeddingVerticle;
 import dev.groundwire.gateway.GatewayVerticle;
@@ -11,6 +12,7 @@ import dev.groundwire.gateway.Place;
 import dev.groundwire.inbox.InboxVerticle;
 import dev.groundwire.ingestion.IngestionVerticle;
 import dev.groundwire.jobs.JobsVerticle;
+import dev.groundwire.jobs.JobsWiring;
 import dev.groundwire.launcher.cluster.Cluster;
 import dev.groundwire.llm.LlmVerticle;
 import dev.groundwire.outboxrelay.OutboxRelayVerticle;
@@ -29,6 +31,7 @@ import dev.groundwire.retrieval.RetrievalVerticle;
 import dev.groundwire.retrieval.RetrievalWiring;
 import dev.groundwire.webhooks.WebhooksVerticle;
 import dev.groundwire.webhooks.WebhooksWiring;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.Pool;
@@ -51,9 +54,8 @@ public final class GroundwireNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroundwireNode.class);
   private static final int CLOSED_WITHIN_SECONDS = 15;
 
-  private final LogFile log;
+  private final Opened opened;
   private final NodeDatabase postgres;
-  private final Telemetry telemetry;
   private final Optional<Cluster> cluster;
   private final UUID alone = Identifiers.timeOrdered().get();
   private final Vertx vertx;
@@ -66,31 +68,44 @@ public final class GroundwireNode implements AutoCloseable {
   private final Duration stopNotice;
   private final ListeningPorts ports;
 
-  private GroundwireNode(AppConfig config, LogFile log, NodeDatabase postgres) {
-    this.log = log;
+  private GroundwireNode(AppConfig config, NodeDatabase postgres, Opened opened) {
     this.postgres = postgres;
-    this.telemetry = Telemetry.start(config.telemetry(), version());
+    this.opened = opened;
+    Telemetry telemetry =
+        opened.keep("telemetry", Telemetry.start(config.telemetry(), version()), Telemetry::close);
     VertxOptions options = new VertxOptions().setEventLoopPoolSize(eventLoops());
     this.cluster =
         config.profile().isCluster()
             ? Optional.of(Cluster.join(config.cluster(), telemetry, options))
             : Optional.empty();
-    this.vertx = cluster.map(Cluster::vertx).orElseGet(() -> telemetry.vertx(options));
+    this.vertx =
+        opened.keep(
+            "vertx",
+            cluster.map(Cluster::vertx).orElseGet(() -> telemetry.vertx(options)),
+            each -> await(each.close()));
     NodeMeters.register(
         vertx, version(), config.profile().text(), config.dataDir(), config.certificates());
     BusCodecs.register(vertx.eventBus());
-    this.pool = ConnectionPool.open(vertx, postgres.pooled(), config.database());
+    this.pool = kept("pool", ConnectionPool.open(vertx, postgres.pooled(), config.database()));
     this.readPool =
         NodeDatabase.forReading(config)
             .map(server ->
-                ConnectionPool.open(vertx, server, config.database(), "groundwire-search"));
+                kept(
+                    "pool of searches",
+                    ConnectionPool.open(vertx, server, config.database(), "groundwire-search")));
     this.nats =
         config.nats().isConfigured()
-            ? Optional.of(NatsLink.open(vertx, config.nats(), "groundwire"))
+            ? Optional.of(
+                opened.keep(
+                    "nats", NatsLink.open(vertx, config.nats(), "groundwire"), NatsLink::close))
             : Optional.empty();
     this.redis =
         config.redis().isConfigured()
-            ? Optional.of(RedisLink.open(vertx, config.redis(), new SecureRandom()))
+            ? Optional.of(
+                opened.keep(
+                    "redis",
+                    RedisLink.open(vertx, config.redis(), new SecureRandom()),
+                    RedisLink::close))
             : Optional.empty();
     this.deployments = new Deployments(vertx, config::has);
     Place place = new Place(config.has(Role.GATEWAY), cluster.isPresent());
@@ -101,9 +116,17 @@ public final class GroundwireNode implements AutoCloseable {
     try {
       this.ports = deploy(config);
     } catch (RuntimeException failure) {
-      close();
+      stopRooms(); // without notice: nobody was told to send anything here
       throw failure;
     }
+  }
+
+  private Pool kept(String name, Pool pool) {
+    return opened.keep(name, pool, each -> await(each.close()));
+  }
+
+  private static void await(Future<Void> closed) throws TimeoutException {
+    closed.await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
   }
 
   private static String version() {
@@ -127,11 +150,16 @@ public final class GroundwireNode implements AutoCloseable {
   public static GroundwireNode start(AppConfig config) {
     PortCheck.pass(config);
     DataFolder.prepare(config.dataDir());
+    Opened opened = new Opened();
     try {
-      LogFile log =
+      opened.keep(
+          "log",
           LogFile.open(
-              config.dataDir().resolve("logs"), config.log(), LoggerFactory.getILoggerFactory());
-      GroundwireNode node = new GroundwireNode(config, log, NodeDatabase.open(config));
+              config.dataDir().resolve("logs"), config.log(), LoggerFactory.getILoggerFactory()),
+          LogFile::close);
+      NodeDatabase postgres =
+          opened.keep("database", NodeDatabase.open(config), NodeDatabase::close);
+      GroundwireNode node = new GroundwireNode(config, postgres, opened);
       LOG.atInfo()
           .addKeyValue("url", node.url())
           .addKeyValue("management_port", node.managementPort())
@@ -139,8 +167,10 @@ public final class GroundwireNode implements AutoCloseable {
           .log("groundwire ready");
       return node;
     } catch (StartFailure failure) {
+      opened.close();
       throw failure;
     } catch (RuntimeException failure) {
+      opened.close();
       throw new StartFailure(String.valueOf(failure.getMessage()), failure);
     }
   }
@@ -181,7 +211,10 @@ public final class GroundwireNode implements AutoCloseable {
         Role.LLM, () -> new LlmVerticle(config.llm(), clock, random, node(), redis));
     deployments.onVirtualThreads(
         Role.CHAT,
-        () -> new ChatVerticle(config.chat(), database, outbox, clock, ids, random, node(), redis));
+        () ->
+            new ChatVerticle(
+                config.chat(),
+                new ChatWiring(database, outbox, clock, ids, random, node(), redis)));
     deployments.onVirtualThreads(
         Role.WEBHOOKS,
         () ->
@@ -203,7 +236,8 @@ public final class GroundwireNode implements AutoCloseable {
         () ->
             new InboxVerticle(config.inbox(), database, Subscription.ALL, nats, clock, ids.get()));
     deployments.onVirtualThreads(
-        Role.JOBS, () -> new JobsVerticle(config.jobs(), database, ids, random, node()));
+        Role.JOBS,
+        () -> new JobsVerticle(config.jobs(), new JobsWiring(database, ids, random, node())));
     deployments.always(Role.GATEWAY.room(), gateway);
     return gateway.listening().await();
   }
@@ -250,21 +284,11 @@ public final class GroundwireNode implements AutoCloseable {
   public void close() {
     LOG.atInfo().log("groundwire stopping, what is under way may end");
     giveNotice();
+    stopRooms();
+    opened.close();
+  }
+
+  private void stopRooms() {
     deployments.undeployAll(Set.of(Role.GATEWAY.room(), Role.CHAT.room()));
-    nats.ifPresent(NatsLink::close);
-    redis.ifPresent(RedisLink::close);
-    try {
-      pool.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
-      if (readPool.isPresent()) {
-        readPool.get().close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
-      }
-      vertx.close().await(CLOSED_WITHIN_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException late) {
-      LOG.atWarn().addKeyValue("cause", late.toString()).log("not everything closed in time");
-    } finally {
-      postgres.close();
-      telemetry.close();
-      log.close();
-    }
   }
 }

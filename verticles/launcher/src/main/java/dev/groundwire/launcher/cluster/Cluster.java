@@ -2,6 +2,7 @@ package dev.groundwire.launcher.cluster;
 
 import dev.groundwire.platform.telemetry.Telemetry;
 import io.vertx.core.Deployable;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -40,13 +41,13 @@ public final class Cluster {
   public static Cluster join(ClusterConfig config, Telemetry telemetry, VertxOptions options) {
     config.checkExposure();
     Registrations registrations = new Registrations(Membership.of(config));
+    Future<Vertx> joining =
+        telemetry.clustered(options.setEventBusOptions(BusOptions.of(config)), registrations);
     try {
-      Vertx vertx =
-          telemetry
-              .clustered(options.setEventBusOptions(BusOptions.of(config)), registrations)
-              .await(JOINED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+      Vertx vertx = joining.await(JOINED_WITHIN.toSeconds(), TimeUnit.SECONDS);
       return new Cluster(registrations, vertx, config.probe());
     } catch (TimeoutException late) {
+      joining.onSuccess(Vertx::close); // whoever comes too late is no member
       throw new IllegalStateException(
           "The cluster was not joined within "
               + JOINED_WITHIN.toSeconds()

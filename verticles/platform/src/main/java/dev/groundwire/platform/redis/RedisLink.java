@@ -76,7 +76,7 @@ public final class RedisLink implements AutoCloseable {
   }
 
   /**
-   * Sends commands together.
+   * Sends commands together, at most 1,024.
    *
    * @return their replies in the same order; fails with {@code UNAVAILABLE} when the server is away
    *     or refuses one of them, and nobody knows then which of them it has carried out
@@ -211,8 +211,10 @@ public final class RedisLink implements AutoCloseable {
         FailureCode.UNAVAILABLE, "Redis is away; check REDIS_URL and the server.");
   }
 
-  private static BusFailure busy() {
-    return new BusFailure(FailureCode.UNAVAILABLE, "Too many calls wait for Redis.");
+  private BusFailure busy() {
+    return new BusFailure(
+        FailureCode.UNAVAILABLE,
+        "Too many calls wait for Redis: redis.waiting allows " + config.waiting() + ".");
   }
 
   private static BusFailure refused(Throwable failure) {

@@ -1,4 +1,4 @@
-package dev.groundwire.loadtests.streams;
+package dev.groundwire.loadtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
