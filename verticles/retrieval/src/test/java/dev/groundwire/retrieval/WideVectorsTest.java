@@ -58,7 +58,7 @@ class WideVectorsTest {
   /** No number is zero, and none is another's: it cannot be compressed. */
   private static float[] vector(String text) {
     double[] sum = new double[DIMENSIONS];
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       Random random = new Random(word.hashCode());
       for (int i = 0; i < DIMENSIONS; i++) {
         sum[i] += random.nextGaussian();
