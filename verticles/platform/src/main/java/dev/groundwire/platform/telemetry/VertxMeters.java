@@ -5,11 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyFailure;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.core.spi.metrics.EventBusMetrics;
-import io.vertx.core.spi.metrics.HttpClientMetrics;
 import io.vertx.core.spi.metrics.PoolMetrics;
 import io.vertx.core.spi.metrics.VertxMetrics;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -19,8 +17,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Vert.x tells of itself: its pools and HTTP clients, and what its bus drops. Not every
- * message: Vert.x looks up several counters for each, and a token is several messages.
+ * What Vert.x tells of itself: its pools, and what its bus drops. Not every message: Vert.x looks
+ * up several counters for each, and a token is several messages. Nothing of its HTTP clients, whose
+ * gauges it registers anew with each connection and each request, of all clients under one name;
+ * rooms count their calls themselves.
  */
 final class VertxMeters implements VertxMetrics {
   private final VertxMetrics micrometer;
@@ -49,11 +49,6 @@ final class VertxMeters implements VertxMetrics {
   public @Nullable PoolMetrics<?, ?> createPoolMetrics(String type, String name, int maxSize) {
     // Pools of HTTP clients are named by the addresses of subscribers and providers.
     return type.equals("sql") ? micrometer.createPoolMetrics(type, name, maxSize) : null;
-  }
-
-  @Override
-  public HttpClientMetrics<?, ?, ?> createHttpClientMetrics(HttpClientOptions options) {
-    return micrometer.createHttpClientMetrics(options);
   }
 
   @Override

@@ -61,9 +61,11 @@ final class LexicalRepository {
   }
 
   private static String notHidden(Statement statement, IndexQuery query) {
+    String there = "WHERE o." + NotedRemovalRepository.OF_WHAT_IS_THERE;
     return query.hidden().isEmpty()
-        ? ""
-        : "WHERE o.passage NOT IN (SELECT p.number FROM passage p WHERE p.document_id = ANY("
+        ? there
+        : there
+            + " AND o.passage NOT IN (SELECT p.number FROM passage p WHERE p.document_id = ANY("
             + statement.parameter(Conditions.ids(query.hidden()))
             + "::uuid[]))";
   }

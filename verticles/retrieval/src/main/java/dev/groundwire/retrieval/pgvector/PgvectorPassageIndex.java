@@ -24,6 +24,7 @@ public final class PgvectorPassageIndex implements PassageIndex {
   private final TextAnalysis analysis;
   private final PgvectorSearch search;
   private final PassageWriter writer;
+  private final NotedRemovals removals;
   private final IndexedStateRepository states = new IndexedStateRepository();
   private volatile int passages;
 
@@ -34,6 +35,7 @@ public final class PgvectorPassageIndex implements PassageIndex {
     this.analysis = new TextAnalysis(config);
     this.search = new PgvectorSearch(config, spaces, analysis::words);
     this.writer = new PassageWriter(database, spaces, analysis);
+    this.removals = new NotedRemovals(database);
   }
 
   /**
@@ -46,7 +48,9 @@ public final class PgvectorPassageIndex implements PassageIndex {
   public static PgvectorPassageIndex open(
       PgvectorConfig config, PgConnectOptions server, Database database, Database searches) {
     VectorServer.prepare(server);
-    return new PgvectorPassageIndex(config, database, searches);
+    PgvectorPassageIndex index = new PgvectorPassageIndex(config, database, searches);
+    index.removals.begin();
+    return index;
   }
 
   @Override
@@ -99,6 +103,7 @@ public final class PgvectorPassageIndex implements PassageIndex {
 
   @Override
   public void close() {
+    removals.close();
     analysis.close();
   }
 }

@@ -32,9 +32,10 @@ final class StatisticsRepository {
   private static final String FREQUENCIES =
       """
       SELECT term, count(*)::int AS passages FROM posting
-      WHERE term = ANY($1::bigint[])
-      GROUP BY term
-      """;
+      WHERE term = ANY($1::bigint[]) AND
+      """
+          + NotedRemovalRepository.OF_WHAT_IS_THERE
+          + " GROUP BY term";
 
   /** Sent now, awaited when asked for. */
   Supplier<List<String>> analyzers(SqlConnection tx, Tenant tenant) {

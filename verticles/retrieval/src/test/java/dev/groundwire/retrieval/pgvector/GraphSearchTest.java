@@ -73,7 +73,8 @@ class GraphSearchTest implements PassageIndexContract {
     for (int document = 0; document < 4; document++) {
       List<IndexedChunk> chunks = new ArrayList<>();
       for (int i = 0; i < 250; i++) {
-        chunks.add(new IndexedChunk(UUID.randomUUID(), "", "x", Optional.of(unit(random))));
+        chunks.add(
+            new IndexedChunk(UUID.randomUUID(), "", "x", Optional.of(unit(random, DIMENSIONS))));
       }
       index()
           .replace(
@@ -89,7 +90,7 @@ class GraphSearchTest implements PassageIndexContract {
             POSTGRES.database())) {
       int same = 0;
       for (int i = 0; i < 20; i++) {
-        IndexQuery nearest = nearest(tenant, unit(random));
+        IndexQuery nearest = nearest(tenant, unit(random, DIMENSIONS));
         Set<UUID> expected = ids(exact.search(nearest).dense());
         expected.retainAll(ids(index.search(nearest).dense()));
         same += expected.size();
@@ -97,6 +98,27 @@ class GraphSearchTest implements PassageIndexContract {
       assertThat(same).isGreaterThanOrEqualTo(190);
     }
     assertThat(graphScans()).isPositive();
+  }
+
+  /** A page has no room for one of them, a graph has it for one of halved numbers. */
+  @Test
+  void findsVectorsOf3072Numbers() {
+    Tenant tenant = new Tenant(UUID.randomUUID(), UUID.randomUUID());
+    Random random = new Random(2);
+    List<IndexedChunk> chunks = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      chunks.add(new IndexedChunk(UUID.randomUUID(), "", "x", Optional.of(unit(random, 3_072))));
+    }
+    index()
+        .replace(
+            new IndexedDocument(
+                tenant, UUID.randomUUID(), 1, "x", Optional.of("en"), List.of(), Instant.EPOCH),
+            List.of(chunks).iterator());
+
+    for (IndexedChunk chunk : chunks) {
+      List<IndexHit> hits = index.search(nearest(tenant, chunk.vector().orElseThrow())).dense();
+      assertThat(hits.getFirst().chunkId()).isEqualTo(chunk.chunkId());
+    }
   }
 
   @Test
@@ -158,14 +180,14 @@ class GraphSearchTest implements PassageIndexContract {
         tenant, PassageFilter.NONE, Set.of(), 10, Optional.of(vector), Optional.empty());
   }
 
-  private static ModelVector unit(Random random) {
-    float[] values = new float[DIMENSIONS];
+  private static ModelVector unit(Random random, int dimensions) {
+    float[] values = new float[dimensions];
     double square = 0;
-    for (int i = 0; i < DIMENSIONS; i++) {
+    for (int i = 0; i < dimensions; i++) {
       values[i] = (float) random.nextGaussian();
       square += values[i] * values[i];
     }
-    for (int i = 0; i < DIMENSIONS; i++) {
+    for (int i = 0; i < dimensions; i++) {
       values[i] /= (float) Math.sqrt(square);
     }
     return new ModelVector("random", values);
