@@ -7,6 +7,8 @@ import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.DatabaseConfig;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
@@ -16,11 +18,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -39,6 +47,11 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
       "811068c25b640c0eed3fce86683148dda0776989d20f11eda18e8f83cd7d1f9c";
 
   final TestRooms rooms = new TestRooms();
+
+  /** Threads on which something has got an identifier. */
+  final Set<String> loops = ConcurrentHashMap.newKeySet();
+
+  private final Supplier<UUID> ids = Identifiers.timeOrdered();
   private final PostgresFixture postgres;
   private final VertxFixture vertx;
   private final GatewayConfig config;
@@ -69,6 +82,10 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
   }
 
   GatewayFixture open() throws TimeoutException {
+    return open(1);
+  }
+
+  GatewayFixture open(int instances) throws TimeoutException {
     Pool pool =
         ConnectionPool.open(
             vertx.vertx(),
@@ -79,15 +96,16 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
         vertx.vertx().deployVerticle(new TestStreams(rooms)).await(60, TimeUnit.SECONDS);
     GatewayVerticle gateway =
         new GatewayVerticle(
-            config,
-            pool,
-            Optional.empty(),
-            Identifiers.timeOrdered(),
-            Clock.systemUTC(),
-            Place.ALONE);
-    String deployment = vertx.vertx().deployVerticle(gateway).await(60, TimeUnit.SECONDS);
+            config, pool, Optional.empty(), this::identifier, Clock.systemUTC(), Place.ALONE);
+    Iterator<Deployable> each =
+        Stream.concat(Stream.of(gateway), Stream.generate(gateway::another)).iterator();
+    String deployment =
+        vertx
+            .vertx()
+            .deployVerticle(each::next, new DeploymentOptions().setInstances(instances))
+            .await(60, TimeUnit.SECONDS);
     ListeningPorts ports = gateway.listening().await(10, TimeUnit.SECONDS);
-    running = new Running(pool, ports, deployment, List.of(roomsDeployment, streams));
+    running = new Running(pool, ports, gateway, deployment, List.of(roomsDeployment, streams));
     return this;
   }
 
@@ -128,6 +146,11 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
         Duration.ofSeconds(5));
   }
 
+  private UUID identifier() {
+    loops.add(Thread.currentThread().getName());
+    return ids.get();
+  }
+
   TestClient client() {
     return new TestClient(running().ports.http(), null);
   }
@@ -154,6 +177,10 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
     }
   }
 
+  GatewayVerticle gateway() {
+    return running().gateway;
+  }
+
   Future<Void> stopping() {
     return vertx.vertx().undeploy(running().deployment);
   }
@@ -171,5 +198,10 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
     return Objects.requireNonNull(running, "the fixture is not open");
   }
 
-  private record Running(Pool pool, ListeningPorts ports, String deployment, List<String> rooms) {}
+  private record Running(
+      Pool pool,
+      ListeningPorts ports,
+      GatewayVerticle gateway,
+      String deployment,
+      List<String> rooms) {}
 }
