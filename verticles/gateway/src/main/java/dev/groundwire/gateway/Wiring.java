@@ -21,8 +21,8 @@ import dev.groundwire.gateway.health.NodeHealth;
 import dev.groundwire.gateway.http.AccessLog;
 import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.BodyBytes;
-import dev.groundwire.gateway.http.DoorMeters;
 import dev.groundwire.gateway.http.JsonBody;
+import dev.groundwire.gateway.http.NodeCounts;
 import dev.groundwire.gateway.http.ProblemHandler;
 import dev.groundwire.gateway.http.StreamSlots;
 import dev.groundwire.gateway.idempotency.IdempotentRoutes;
@@ -72,7 +72,7 @@ final class Wiring {
   private final Optional<RedisLink> redis;
   private final TenantScopeRepository database;
   private final ContentStore store;
-  private final DoorMeters meters;
+  private final NodeCounts counts;
   private final ProblemHandler problems;
   private final Workspaces workspaces;
   private final StreamSlots streams;
@@ -87,7 +87,8 @@ final class Wiring {
       Pool pool,
       Optional<RedisLink> redis,
       Supplier<UUID> ids,
-      Clock clock) {
+      Clock clock,
+      NodeCounts counts) {
     this.vertx = vertx;
     this.redis = redis;
     this.config = config;
@@ -95,8 +96,8 @@ final class Wiring {
     this.database = new TenantScopeRepository(pool, config.limits().requestTimeout());
     this.store = new ContentStore(database, clock);
     this.clock = clock;
-    this.meters = new DoorMeters(Telemetry.of(vertx).meters());
-    this.problems = new ProblemHandler(vertx, new OpenAiErrors(), meters);
+    this.counts = counts;
+    this.problems = new ProblemHandler(vertx, new OpenAiErrors(), counts.meters());
     this.workspaces = new Workspaces(database, ids);
     this.streams =
         new StreamSlots(
@@ -104,7 +105,7 @@ final class Wiring {
             config.limits().streamsAtOnce(),
             config.streams().heartbeat(),
             config.streams().slowest(),
-            meters);
+            counts);
     this.documents = new DocumentRoutes(vertx, bus, workspaces, documentParts(ids));
     this.jobs =
         new JobRoutes(
@@ -134,6 +135,7 @@ final class Wiring {
             limits.uploadsAtOnce(),
             limits.longestUpload()),
         streams,
+        counts.uploads(),
         limits.requestTimeout(),
         config.streams().slowest(),
         config.streams().poll());
@@ -217,22 +219,19 @@ final class Wiring {
    * @param accepting false once the node is stopping
    * @param isClustered whether other nodes belong to it
    */
-  NodeHealth health(BooleanSupplier accepting, boolean isClustered) {
+  private NodeHealth health(BooleanSupplier accepting, boolean isClustered) {
     GatewayConfig.Limits limits = config.limits();
     List<Bound> bounds =
         List.of(
             new Bound("event streams", streams::used, limits.streamsAtOnce()),
-            new Bound("uploads at once", documents::uploadsRunning, limits.uploadsAtOnce()));
+            new Bound("uploads at once", counts.uploads()::get, limits.uploadsAtOnce()));
     return new NodeHealth(
         vertx, config.health(), bus, database, redis, bounds, accepting, isClustered, clock);
   }
 
-  /** Completes when the organizations exist, hints arrive and the dependencies are known. */
-  Future<Routers> routers(NodeHealth node) {
-    ApiKeys keys = new ApiKeys(config.auth());
-    HealthRoutes health = new HealthRoutes(node, version(), clock);
-    GrpcHealth grpc = new GrpcHealth(vertx, node);
-    grpcHealth = grpc;
+  /** Completes once the dependencies are known; it is looked at them for as long as this runs. */
+  Future<Watch> watch(BooleanSupplier accepting, boolean isClustered) {
+    NodeHealth node = health(accepting, isClustered);
     MeterRegistry registry = Telemetry.of(vertx).meters();
     Operations operations =
         new Operations(
@@ -241,33 +240,45 @@ final class Wiring {
             node,
             LoggedProblems.of(RecentProblems.of(LoggerFactory.getILoggerFactory())),
             clock);
+    return node.begin(registry)
+        .compose(looked -> operations.begin())
+        .map(begun -> new Watch(node, operations, new HealthRoutes(node, version(), clock)));
+  }
+
+  /** Completes when the organizations exist and hints arrive. */
+  Future<Router> router(Watch watch) {
+    ApiKeys keys = new ApiKeys(config.auth());
+    GrpcHealth grpc = new GrpcHealth(vertx, watch.health());
+    grpcHealth = grpc;
     return documents
         .listen()
         .compose(ignored -> jobs.listen())
         .compose(ignored -> answerLogs.listen())
-        .compose(ignored -> node.begin(registry))
-        .compose(ignored -> operations.begin())
         .compose(ignored -> workspaces.ensure(keys.organizations()))
         .map(organizations ->
-            new Routers(
-                PublicRouter.of(
-                    vertx,
-                    new AccessLog(Optional.of(meters)),
-                    !config.auth().enabled(),
-                    new Authentication(config.auth().enabled(), keys, organizations),
-                    guarded(
-                        Stream.of(routes(), openAiRoutes(), List.of(OperationsRoute.of(operations)))
-                            .flatMap(List::stream)),
-                    health,
-                    grpc,
-                    problems),
-                PublicRouter.management(vertx, health, json(), problems)));
+            PublicRouter.of(
+                vertx,
+                new AccessLog(Optional.of(counts.meters())),
+                !config.auth().enabled(),
+                new Authentication(config.auth().enabled(), keys, organizations),
+                guarded(
+                    Stream.of(
+                            routes(), openAiRoutes(), List.of(OperationsRoute.of(watch.operations())))
+                        .flatMap(List::stream)),
+                watch.routes(),
+                grpc,
+                problems));
+  }
+
+  /** Of the operators' port. */
+  Router management(Watch watch) {
+    return PublicRouter.management(vertx, watch.routes(), json(), problems);
   }
 
   /** Calls that come too often are refused, and repeated ones happen once. */
   private List<ApiRoute> guarded(Stream<ApiRoute> routes) {
     MeterRegistry registry = Telemetry.of(vertx).meters();
-    SharedState shared = SharedState.open(vertx, redis, config.shared());
+    SharedState shared = counts.shared();
     RateLimits limits = new RateLimits(shared, config.rateLimits(), registry);
     IdempotentRoutes once = new IdempotentRoutes(shared, config.idempotency(), registry);
     BodyBytes ours = bodies(config.limits().maxRequestBytes(), "MAX_REQUEST_BYTES");
@@ -296,5 +307,6 @@ final class Wiring {
     return version == null ? "unpackaged" : version;
   }
 
-  record Routers(Router open, Router management) {}
+  /** How the node is; one instance looks, all of them tell. */
+  record Watch(NodeHealth health, Operations operations, HealthRoutes routes) {}
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwire.bus.jobs.JobKind;
 import dev.groundwire.gateway.http.ApiRoute;
+import dev.groundwire.gateway.http.NodeCounts;
 import dev.groundwire.platform.identity.Identifiers;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -198,7 +200,8 @@ class CrossTenantTest {
             POSTGRES.pool(),
             Optional.empty(),
             Identifiers.timeOrdered(),
-            Clock.systemUTC())
+            Clock.systemUTC(),
+            NodeCounts.of(new SimpleMeterRegistry()))
         .routes();
   }
 

@@ -9,6 +9,8 @@ import dev.groundwire.platform.postgres.DatabaseConfig;
 import dev.groundwire.platform.shared.SharedConfig;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
@@ -18,11 +20,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -41,6 +49,11 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
       "811068c25b640c0eed3fce86683148dda0776989d20f11eda18e8f83cd7d1f9c";
 
   final TestRooms rooms = new TestRooms();
+
+  /** Threads on which something has got an identifier. */
+  final Set<String> loops = ConcurrentHashMap.newKeySet();
+
+  private final Supplier<UUID> ids = Identifiers.timeOrdered();
   private final PostgresFixture postgres;
   private final VertxFixture vertx;
   private final GatewayConfig config;
@@ -71,6 +84,10 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
   }
 
   GatewayFixture open() throws TimeoutException {
+    return open(1);
+  }
+
+  GatewayFixture open(int instances) throws TimeoutException {
     Pool pool =
         ConnectionPool.open(
             vertx.vertx(),
@@ -81,15 +98,16 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
         vertx.vertx().deployVerticle(new TestStreams(rooms)).await(60, TimeUnit.SECONDS);
     GatewayVerticle gateway =
         new GatewayVerticle(
-            config,
-            pool,
-            Optional.empty(),
-            Identifiers.timeOrdered(),
-            Clock.systemUTC(),
-            Place.ALONE);
-    String deployment = vertx.vertx().deployVerticle(gateway).await(60, TimeUnit.SECONDS);
+            config, pool, Optional.empty(), this::identifier, Clock.systemUTC(), Place.ALONE);
+    Iterator<Deployable> each =
+        Stream.concat(Stream.of(gateway), Stream.generate(gateway::another)).iterator();
+    String deployment =
+        vertx
+            .vertx()
+            .deployVerticle(each::next, new DeploymentOptions().setInstances(instances))
+            .await(60, TimeUnit.SECONDS);
     ListeningPorts ports = gateway.listening().await(10, TimeUnit.SECONDS);
-    running = new Running(pool, ports, deployment, List.of(roomsDeployment, streams));
+    running = new Running(pool, ports, gateway, deployment, List.of(roomsDeployment, streams));
     return this;
   }
 
@@ -133,6 +151,11 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
         Duration.ofSeconds(5));
   }
 
+  private UUID identifier() {
+    loops.add(Thread.currentThread().getName());
+    return ids.get();
+  }
+
   TestClient client() {
     return new TestClient(running().ports.http(), null);
   }
@@ -159,6 +182,10 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
     }
   }
 
+  GatewayVerticle gateway() {
+    return running().gateway;
+  }
+
   Future<Void> stopping() {
     return vertx.vertx().undeploy(running().deployment);
   }
@@ -176,5 +203,10 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback, AutoC
     return Objects.requireNonNull(running, "the fixture is not open");
   }
 
-  private record Running(Pool pool, ListeningPorts ports, String deployment, List<String> rooms) {}
+  private record Running(
+      Pool pool,
+      ListeningPorts ports,
+      GatewayVerticle gateway,
+      String deployment,
+      List<String> rooms) {}
 }

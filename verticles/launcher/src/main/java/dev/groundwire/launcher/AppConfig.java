@@ -13,6 +13,7 @@ import dev.groundwire.outboxrelay.OutboxRelayConfig;
 import dev.groundwire.platform.config.ConfigurationReader;
 import dev.groundwire.platform.config.Env;
 import dev.groundwire.platform.config.InvalidConfiguration;
+import dev.groundwire.platform.config.Require;
 import dev.groundwire.platform.nats.NatsConfig;
 import dev.groundwire.platform.postgres.DatabaseConfig;
 import dev.groundwire.platform.redis.RedisConfig;
@@ -22,6 +23,7 @@ import dev.groundwire.retrieval.RetrievalConfig;
 import dev.groundwire.webhooks.WebhooksConfig;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +34,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything a node can be told. The keys and their defaults are in {@code conf/groundwire.yaml}.
  *
- * @param roles rooms of this node; empty: all
+ * @param roles rooms of this node, with the number of instances; empty: all, each once
  * @param dataDir where everything is kept
  */
 public record AppConfig(
     @Env("GROUNDWIRE_PROFILE") Profile profile,
-    @Env("GROUNDWIRE_ROLES") List<Role> roles,
+    @Env("GROUNDWIRE_ROLES") List<RoomInstances> roles,
     @Env("DATA_DIR") Path dataDir,
     StartConfig start,
     ClusterConfig cluster,
@@ -66,10 +68,24 @@ public record AppConfig(
   public AppConfig {
     dataDir = dataDir.toAbsolutePath().normalize();
     roles = List.copyOf(roles);
+    List<Role> rooms = roles.stream().map(RoomInstances::role).toList();
+    for (Role room : rooms) {
+      Require.that(
+          Collections.frequency(rooms, room) == 1, "roles", "of rooms, each once", room.room());
+    }
   }
 
   boolean has(Role role) {
-    return roles.isEmpty() || roles.contains(role);
+    return roles.isEmpty() || roles.stream().anyMatch(each -> each.role() == role);
+  }
+
+  /** How many instances of a room this node has, where it has it. */
+  int instances(Role role) {
+    return roles.stream()
+        .filter(each -> each.role() == role)
+        .mapToInt(RoomInstances::instances)
+        .findFirst()
+        .orElse(1);
   }
 
   /** The PEM files that are configured, by the name they are told under. */

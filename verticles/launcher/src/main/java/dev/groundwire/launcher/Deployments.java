@@ -42,7 +42,7 @@ final class Deployments {
   /** A room that awaits. */
   void onVirtualThreads(Role role, Supplier<Deployable> verticle) {
     if (wanted.test(role)) {
-      deploy(role.room(), verticle.get(), ThreadingModel.VIRTUAL_THREAD);
+      deploy(role.room(), verticle, 1, ThreadingModel.VIRTUAL_THREAD);
     }
   }
 
@@ -55,14 +55,26 @@ final class Deployments {
 
   /** What every node has, on an event loop. */
   void always(String room, Deployable verticle) {
-    deploy(room, verticle, ThreadingModel.EVENT_LOOP);
+    always(room, () -> verticle, 1);
   }
 
-  private void deploy(String room, Deployable verticle, ThreadingModel threads) {
+  /**
+   * On so many event loops, brought up and down together.
+   *
+   * @param verticle gives another one each time
+   */
+  void always(String room, Supplier<Deployable> verticle, int instances) {
+    deploy(room, verticle, instances, ThreadingModel.EVENT_LOOP);
+  }
+
+  private void deploy(
+      String room, Supplier<Deployable> verticle, int instances, ThreadingModel threads) {
     try {
       String id =
           vertx
-              .deployVerticle(verticle, new DeploymentOptions().setThreadingModel(threads))
+              .deployVerticle(
+                  verticle,
+                  new DeploymentOptions().setThreadingModel(threads).setInstances(instances))
               .await(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
       deployed.push(new Deployed(room, id));
       LOG.atDebug().addKeyValue("room", room).log("room ready");

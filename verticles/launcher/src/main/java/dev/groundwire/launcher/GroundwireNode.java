@@ -31,6 +31,7 @@ import dev.groundwire.retrieval.RetrievalVerticle;
 import dev.groundwire.retrieval.RetrievalWiring;
 import dev.groundwire.webhooks.WebhooksVerticle;
 import dev.groundwire.webhooks.WebhooksWiring;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -39,6 +40,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,6 +48,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +76,7 @@ public final class GroundwireNode implements AutoCloseable {
     this.opened = opened;
     Telemetry telemetry =
         opened.keep("telemetry", Telemetry.start(config.telemetry(), version()), Telemetry::close);
-    VertxOptions options = new VertxOptions().setEventLoopPoolSize(eventLoops());
+    VertxOptions options = new VertxOptions().setEventLoopPoolSize(eventLoops(config));
     this.cluster =
         config.profile().isCluster()
             ? Optional.of(Cluster.join(config.cluster(), telemetry, options))
@@ -136,10 +139,12 @@ public final class GroundwireNode implements AutoCloseable {
 
   /**
    * A token goes through three rooms, and waking another thread costs more than its work: on two
-   * cores one loop adds a third less to a call than four do, and a tenth less to a token.
+   * cores one loop adds a third less to a call than four do, and a tenth less to a token. Several
+   * instances of a room have one each.
    */
-  private static int eventLoops() {
-    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  private static int eventLoops(AppConfig config) {
+    int usual = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return Math.max(usual, config.instances(Role.GATEWAY));
   }
 
   /**
@@ -238,7 +243,9 @@ public final class GroundwireNode implements AutoCloseable {
     deployments.onVirtualThreads(
         Role.JOBS,
         () -> new JobsVerticle(config.jobs(), new JobsWiring(database, ids, random, node())));
-    deployments.always(Role.GATEWAY.room(), gateway);
+    Iterator<Deployable> gateways =
+        Stream.concat(Stream.of(gateway), Stream.generate(gateway::another)).iterator();
+    deployments.always(Role.GATEWAY.room(), gateways::next, config.instances(Role.GATEWAY));
     return gateway.listening().await();
   }
 

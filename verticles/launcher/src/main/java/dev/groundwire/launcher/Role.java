@@ -1,6 +1,5 @@
 package dev.groundwire.launcher;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -19,7 +18,6 @@ public enum Role {
   JOBS,
   GATEWAY;
 
-  @JsonCreator
   static Role of(String text) {
     return Arrays.stream(values())
         .filter(role -> role.room().equals(text.strip().toLowerCase(Locale.ROOT)))
@@ -30,6 +28,21 @@ public enum Role {
                     + Arrays.stream(values()).map(Role::room).collect(Collectors.joining(", "))
                     + ": "
                     + text));
+  }
+
+  /**
+   * Those that only move bytes are on an event loop. The llm room is not among them: the slots, the
+   * queue and the breaker of a provider are one each, or they would be no bound.
+   */
+  boolean mayHaveSeveral() {
+    return this == GATEWAY;
+  }
+
+  static String withSeveral() {
+    return Arrays.stream(values())
+        .filter(Role::mayHaveSeveral)
+        .map(Role::room)
+        .collect(Collectors.joining(", "));
   }
 
   /** Its name wherever rooms are named. */

@@ -24,6 +24,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** The calls about documents. */
@@ -32,7 +33,6 @@ public final class DocumentRoutes {
   private static final String ONE = ALL + "/:id";
 
   private final ProgressStreams progress;
-  private final UploadRoute uploads;
   private final List<ApiRoute> routes;
 
   public DocumentRoutes(Vertx vertx, Bus bus, Workspaces workspaces, Parts parts) {
@@ -40,14 +40,15 @@ public final class DocumentRoutes {
     ContentStore store = parts.store;
     RoomRoutes room = new RoomRoutes(workspaces, bus, deadline);
     this.progress = new ProgressStreams(vertx, bus, workspaces, parts.streams, parts.poll);
-    this.uploads =
+    UploadRoute uploads =
         new UploadRoute(
             workspaces,
             parts.json,
             store,
             new Registration(bus, store, deadline),
             parts.ids,
-            parts.limits);
+            parts.limits,
+            parts.uploads);
     this.routes =
         List.of(
             new ApiRoute(POST, ALL, uploads),
@@ -88,11 +89,6 @@ public final class DocumentRoutes {
                 (http, tenant) -> new OneDocument(bus, deadline, tenant, PathIds.of(http, "id"))));
   }
 
-  /** Uploads that are being received. */
-  public int uploadsRunning() {
-    return uploads.running();
-  }
-
   /** Completes when hints of progress arrive. */
   public Future<Void> listen() {
     return progress.listen();
@@ -111,6 +107,7 @@ public final class DocumentRoutes {
   /**
    * What the routes of documents need beside bus and workspaces.
    *
+   * @param uploads that are being received, by all instances of the node
    * @param deadline for what a room is asked
    * @param slowest a client that takes nothing for so long is dropped
    * @param poll between two look-ups of progress that moves
@@ -121,6 +118,7 @@ public final class DocumentRoutes {
       Supplier<UUID> ids,
       UploadLimits limits,
       StreamSlots streams,
+      AtomicInteger uploads,
       Duration deadline,
       Duration slowest,
       Duration poll) {}

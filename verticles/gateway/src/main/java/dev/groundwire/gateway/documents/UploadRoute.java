@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** {@code POST /api/v1/workspaces/{ws}/documents}: files or a text become documents. */
@@ -27,7 +28,9 @@ final class UploadRoute implements Handler<RoutingContext> {
   private final Registration registration;
   private final Supplier<UUID> ids;
   private final UploadLimits limits;
-  private int running;
+
+  /** At all instances of the node: one too many for a moment is none too many. */
+  private final AtomicInteger running;
 
   UploadRoute(
       Workspaces workspaces,
@@ -35,13 +38,15 @@ final class UploadRoute implements Handler<RoutingContext> {
       ContentStore store,
       Registration registration,
       Supplier<UUID> ids,
-      UploadLimits limits) {
+      UploadLimits limits,
+      AtomicInteger running) {
     this.workspaces = workspaces;
     this.json = json;
     this.store = store;
     this.registration = registration;
     this.ids = ids;
     this.limits = limits;
+    this.running = running;
   }
 
   @Override
@@ -59,22 +64,17 @@ final class UploadRoute implements Handler<RoutingContext> {
     }
   }
 
-  /** Uploads that are being received. */
-  int running() {
-    return running;
-  }
-
   private Future<List<Uploaded>> takeFiles(RoutingContext http) {
-    if (running >= limits.atOnce()) {
+    if (running.get() >= limits.atOnce()) {
       throw new BusFailure(
           FailureCode.OVERLOADED, "As many uploads run as are allowed; try again shortly.");
     }
     HttpServerRequest request = http.request().pause();
     MultipartReception reception = new MultipartReception(request, store, ids, limits);
-    running++;
+    running.incrementAndGet();
     // Before the first wait: a client that leaves during it is not told of again.
     http.addEndHandler(ended -> {
-      running--;
+      running.decrementAndGet();
       reception.abort();
     });
     return workspaces

@@ -1,6 +1,7 @@
 package dev.groundwire.gateway.health;
 
 import dev.groundwire.gateway.http.Visit;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -47,7 +48,8 @@ public final class GrpcHealth implements Handler<RoutingContext> {
         GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(LARGEST_REQUEST))
             .callHandler(GrpcHealthCheckV1Handler.SERVICE_METHOD, this::check)
             .callHandler(GrpcHealthWatchV1Handler.SERVICE_METHOD, this::watch);
-    health.onLook(this::tell);
+    Context own = vertx.getOrCreateContext();
+    health.onLook(() -> own.runOnContext(looked -> tell()));
   }
 
   /** What is no gRPC goes on as ever. */

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
  * How well the node is, as its last looks have shown. Who asks is answered from that, so that a
  * thousand questions a second cost no dependency anything, and none that hangs holds up an answer.
+ * One event loop looks; others may ask.
  */
 public final class NodeHealth {
   private final Vertx vertx;
@@ -26,8 +28,8 @@ public final class NodeHealth {
   private final BooleanSupplier accepting;
   private final List<Probe> probes;
   private final Saturation saturation;
-  private final List<Runnable> listeners = new ArrayList<>();
-  private boolean looked;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile boolean looked;
 
   /**
    * @param accepting false once the node is stopping
@@ -78,7 +80,7 @@ public final class NodeHealth {
         .onSuccess(done -> vertx.setPeriodic(config.interval().toMillis(), ignored -> look()));
   }
 
-  /** Is called after every look. */
+  /** Is called after every look, on the loop that looks. */
   public void onLook(Runnable listener) {
     listeners.add(listener);
   }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Whether this node should get no further work. A bound counts as used up once it has been for a
@@ -22,7 +22,7 @@ final class Saturation {
   private final Duration fullFor;
   private final Clock clock;
   private final Map<String, Instant> fullSince = new HashMap<>();
-  private final Set<String> usedUp = new HashSet<>();
+  private final Set<String> usedUp = ConcurrentHashMap.newKeySet();
 
   Saturation(List<Bound> bounds, double full, double roomy, Duration fullFor, Clock clock) {
     this.bounds = List.copyOf(bounds);
@@ -51,7 +51,7 @@ final class Saturation {
     }
   }
 
-  /** Empty when there is room. */
+  /** Empty when there is room. For any thread. */
   List<String> reasons() {
     List<String> reasons = new ArrayList<>();
     for (Bound bound : bounds) {

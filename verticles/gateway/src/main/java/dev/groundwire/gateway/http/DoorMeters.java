@@ -1,8 +1,9 @@
 package dev.groundwire.gateway.http;
 
+import dev.groundwire.platform.telemetry.RoomGauges;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the public port counts. Its labels are templates and codes, so there are few of each. */
-public final class DoorMeters {
+public final class DoorMeters implements AutoCloseable {
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(10),
     Duration.ofMillis(50),
@@ -28,6 +29,7 @@ public final class DoorMeters {
   };
 
   private final MeterRegistry meters;
+  private final RoomGauges gauges;
   private final Counter bytes;
   private final Map<Ended, Counter> requests = new ConcurrentHashMap<>();
   private final Map<Call, Timer> durations = new ConcurrentHashMap<>();
@@ -36,6 +38,7 @@ public final class DoorMeters {
 
   public DoorMeters(MeterRegistry meters) {
     this.meters = meters;
+    this.gauges = new RoomGauges(meters);
     this.bytes =
         Counter.builder("groundwire.http.response.bytes")
             .description("Bytes of the bodies of responses")
@@ -43,11 +46,11 @@ public final class DoorMeters {
     for (StreamKind kind : StreamKind.values()) {
       AtomicInteger open = new AtomicInteger();
       streams.put(kind, open);
-      Gauge.builder("groundwire.http.streams", open, AtomicInteger::get)
-          .description("Event streams that are open")
-          .tag("kind", kind.name().toLowerCase(Locale.ROOT))
-          .strongReference(true)
-          .register(meters);
+      gauges.add(
+          "groundwire.http.streams",
+          "Event streams that are open",
+          Tags.of("kind", kind.name().toLowerCase(Locale.ROOT)),
+          open::get);
     }
   }
 
@@ -80,6 +83,11 @@ public final class DoorMeters {
   /** How many of that kind are open. */
   AtomicInteger streams(StreamKind kind) {
     return streams.computeIfAbsent(kind, ignored -> new AtomicInteger());
+  }
+
+  @Override
+  public void close() {
+    gauges.close();
   }
 
   private Counter counter(Ended ended) {

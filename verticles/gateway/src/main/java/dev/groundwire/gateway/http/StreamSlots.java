@@ -20,7 +20,7 @@ public final class StreamSlots {
   private final Vertx vertx;
   private final int most;
   private final StreamPace pace;
-  private final DoorMeters meters;
+  private final NodeCounts counts;
   private final Set<EventStream> open = new HashSet<>();
 
   /** Some of these are to show it soon. */
@@ -34,9 +34,9 @@ public final class StreamSlots {
    * @param slowest a client that takes nothing for so long is dropped
    */
   public StreamSlots(
-      Vertx vertx, int most, Duration heartbeat, Duration slowest, DoorMeters meters) {
+      Vertx vertx, int most, Duration heartbeat, Duration slowest, NodeCounts counts) {
     this.vertx = vertx;
-    this.meters = meters;
+    this.counts = counts;
     this.most = most;
     this.pace = StreamPace.of(heartbeat, slowest);
   }
@@ -46,17 +46,19 @@ public final class StreamSlots {
    * as {@code OVERLOADED} when there are as many as allowed.
    */
   public EventStream open(RoutingContext http, StreamKind kind) {
-    if (open.size() >= most) {
+    if (counts.streams().incrementAndGet() > most) {
+      counts.streams().decrementAndGet();
       throw new BusFailure(
           FailureCode.OVERLOADED, "As many streams are open as are allowed; try again shortly.");
     }
     EventStream stream = new EventStream(http, pace, pace.nowNanos());
     open.add(stream);
     withoutHead.add(stream);
-    AtomicInteger counted = meters.streams(kind);
+    AtomicInteger counted = counts.meters().streams(kind);
     counted.incrementAndGet();
     http.addEndHandler(ignored -> {
       counted.decrementAndGet();
+      counts.streams().decrementAndGet();
       open.remove(stream);
       withoutHead.remove(stream);
     });
@@ -67,9 +69,9 @@ public final class StreamSlots {
     return stream;
   }
 
-  /** Streams that are open. */
+  /** Streams that are open, at this instance and others of the node. */
   public int used() {
-    return open.size();
+    return counts.streams().get();
   }
 
   private void look() {

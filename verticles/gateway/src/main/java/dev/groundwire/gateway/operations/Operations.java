@@ -15,7 +15,10 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The node at a glance, from the same metrics that Prometheus reads. Of one event loop. */
+/**
+ * The node at a glance, from the same metrics that Prometheus reads. Of one event loop; any may
+ * ask.
+ */
 public final class Operations {
   private static final Duration PACE = Duration.ofSeconds(5);
   private static final int PROBLEMS = 30;
@@ -26,7 +29,7 @@ public final class Operations {
   private final Supplier<List<RecentProblem>> problems;
   private final Clock clock;
   private final Instant started;
-  private Moments moments = new Moments(List.of());
+  private volatile Moments moments = new Moments(List.of());
 
   /**
    * @param problems the last of them, newest first

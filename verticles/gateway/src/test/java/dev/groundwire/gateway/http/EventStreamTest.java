@@ -98,7 +98,7 @@ class EventStreamTest {
             4,
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
-            new DoorMeters(new SimpleMeterRegistry()));
+            NodeCounts.of(new SimpleMeterRegistry()));
     Router router = Router.router(VERTX.vertx());
     router.get("/").handler(http -> script.accept(slots.open(http, StreamKind.ANSWER)));
     HttpServer server =
