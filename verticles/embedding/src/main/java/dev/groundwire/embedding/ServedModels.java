@@ -80,7 +80,10 @@ final class ServedModels {
         alone.model(),
         alone.dimensions(),
         alone.passageTokens(),
-        models.stream().filter(served -> served != asked).map(Served::name).findFirst());
+        models.stream()
+            .filter(served -> !served.name().equals(asked.name()))
+            .map(Served::name)
+            .findFirst());
   }
 
   void drop() {

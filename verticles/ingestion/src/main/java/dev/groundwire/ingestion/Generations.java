@@ -51,20 +51,33 @@ final class Generations {
       generations.forget(tx, served.keySet());
       Optional<Generation> current = generations.current(tx);
       if (current.filter(each -> served.containsKey(each.model())).isEmpty()) {
-        current.ifPresent(gone -> {
-          generations.enter(tx, gone.id(), GenerationState.RETIRED);
-          LOG.atWarn()
-              .addKeyValue("model", gone.model())
-              .log(
-                  "nobody serves the embedding model of the searches, they take the configured"
-                      + " one");
-        });
-        ModelDescribed first = served.values().iterator().next();
-        generations.put(tx, first.model(), first.dimensions(), GenerationState.CURRENT);
+        become(tx, served.values().iterator().next(), current);
       }
       served.values().forEach(model -> begin(tx, model));
       return generations.live(tx);
     });
+  }
+
+  /** One that is complete leaves the way back open: a node may have missed a change. */
+  private void become(SqlConnection tx, ModelDescribed first, Optional<Generation> gone) {
+    Optional<Generation> complete =
+        generations.live(tx).stream()
+            .filter(each -> each.model().equals(first.model()))
+            .filter(each -> each.state() == GenerationState.COMPLETE)
+            .filter(each -> !vectors.lacks(tx, each))
+            .findFirst();
+    if (complete.isPresent()) {
+      generations.exchange(tx, gone, complete.get());
+    } else {
+      gone.ifPresent(each -> generations.enter(tx, each.id(), GenerationState.RETIRED));
+      generations.put(tx, first.model(), first.dimensions(), GenerationState.CURRENT);
+    }
+    gone.ifPresent(each ->
+        LOG.atWarn()
+            .addKeyValue("model", each.model())
+            .addKeyValue("now", first.model())
+            .log(
+                "nobody serves the embedding model of the searches, they take the configured one"));
   }
 
   /** What an operator has retired stays retired as long as its model is named. */

@@ -192,7 +192,7 @@ final class IndexableRepository {
     Rows.list(
         tx,
         FURTHER,
-        Tuple.of(ids, models.split(" ", -1)),
+        Tuple.of(ids, (Object) models.split(" ", -1)),
         row ->
             found
                 .computeIfAbsent(row.getUUID("chunk_id"), ignored -> new ArrayList<>())
