@@ -25,6 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import dev.groundwire.platform.shared.OwnState;
+import dev.groundwire.platform.shared.SharedConfig;
+import java.time.Duration;
 
 /** What belongs to another organization does not exist, on every route there is. */
 class CrossTenantTest {
@@ -201,7 +204,10 @@ class CrossTenantTest {
             Optional.empty(),
             Identifiers.timeOrdered(),
             Clock.systemUTC(),
-            NodeCounts.of(new SimpleMeterRegistry()))
+            NodeCounts.of(
+                new SimpleMeterRegistry(),
+                new OwnState(
+                    new SharedConfig(Duration.ofSeconds(1), 1 << 20, 1_000), System::nanoTime)))
         .routes();
   }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import dev.groundwire.platform.shared.OwnState;
+import dev.groundwire.platform.shared.SharedConfig;
 
 class EventStreamTest {
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
@@ -98,7 +100,10 @@ class EventStreamTest {
             4,
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
-            NodeCounts.of(new SimpleMeterRegistry()));
+            NodeCounts.of(
+                new SimpleMeterRegistry(),
+                new OwnState(
+                    new SharedConfig(Duration.ofSeconds(1), 1 << 20, 1_000), System::nanoTime)));
     Router router = Router.router(VERTX.vertx());
     router.get("/").handler(http -> script.accept(slots.open(http, StreamKind.ANSWER)));
     HttpServer server =
