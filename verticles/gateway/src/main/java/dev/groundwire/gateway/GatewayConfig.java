@@ -34,6 +34,7 @@ public record GatewayConfig(
     Duration drainTimeout) {
   public GatewayConfig {
     rateLimits = RateLimit.checked(rateLimits);
+    idempotency = idempotency.outlasting(limits.requestTimeout());
     Require.within("gateway.stop_notice", stopNotice, Duration.ZERO, Duration.ofMinutes(1));
     if (!auth.enabled() && !Loopback.isLoopback(http.host())) {
       throw new IllegalArgumentException(
@@ -61,11 +62,6 @@ public record GatewayConfig(
               + " that wait for their turn would be cut off: "
               + http.idleTimeout());
     }
-    Require.that(
-        idempotency.lease().compareTo(limits.requestTimeout()) > 0,
-        "gateway.idempotency.lease",
-        "longer than gateway.limits.request_timeout",
-        idempotency.lease());
     if (streams.heartbeat().multipliedBy(2).compareTo(http.idleTimeout()) > 0) {
       throw new IllegalArgumentException(
           "gateway.streams.heartbeat is longer than half of gateway.http.idle_timeout: "
