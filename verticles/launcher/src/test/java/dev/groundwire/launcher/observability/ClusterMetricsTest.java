@@ -134,7 +134,7 @@ class ClusterMetricsTest {
     deaf.vertx().deployVerticle(deaf.room()).await();
     await("deaf_members", seen -> seen == 0);
     await("answering_members", found -> found == 2);
-    assertThat(value("probe_age_seconds")).isLessThan(PATIENCE.toSeconds());
+    assertThat(value("probe_age_seconds")).isLessThan((double) PATIENCE.toSeconds());
     assertThat(value("registrations_renewed_total")).isZero();
   }
 
