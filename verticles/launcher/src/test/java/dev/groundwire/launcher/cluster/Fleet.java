@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Several nodes of the packaged jar that are one Groundwire, on loopback. */
@@ -27,6 +29,8 @@ final class Fleet implements AutoCloseable {
   private static final int LOWEST_PORT = 15_000;
 
   private static final int PORTS = 15_000;
+
+  private static final Pattern URL_WITH_PORT = Pattern.compile("(.*:)([0-9]+)(|/.*)");
 
   private final List<Member> members = new ArrayList<>();
   private final List<Ports> ports = new ArrayList<>();
@@ -108,6 +112,28 @@ final class Fleet implements AutoCloseable {
             .map(member -> "127.0.0.1:" + wire.doorOf(ports.get(member.number()).membership()))
             .collect(Collectors.joining(","));
     members.forEach(member -> member.change(launch -> launch.with("CLUSTER_MEMBERS", doors)));
+  }
+
+  /**
+   * Has every connection of a node to these led through the wire.
+   *
+   * @param services URLs with a port of this machine, by the variable that names them
+   */
+  void leadThrough(Wire wire, Map<String, String> services) throws IOException {
+    for (Map.Entry<String, String> service : services.entrySet()) {
+      Matcher url = URL_WITH_PORT.matcher(service.getValue());
+      if (!url.matches()) {
+        throw new IllegalArgumentException(service + " names no port");
+      }
+      int door = wire.serviceDoor(Integer.parseInt(url.group(2)));
+      String led = url.group(1) + door + url.group(3);
+      members.forEach(member -> member.change(launch -> launch.with(service.getKey(), led)));
+    }
+  }
+
+  /** Settings of all nodes that have no variable. */
+  void configure(Path overlay) {
+    members.forEach(member -> member.configure(overlay));
   }
 
   List<Member> members() {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ final class Member implements AutoCloseable {
   private final Api api;
   private final HttpClient health;
   private volatile Launch launch;
+  private volatile List<String> arguments = List.of("start");
   private volatile @Nullable Child child;
   private volatile @Nullable Node node;
 
@@ -55,13 +57,18 @@ final class Member implements AutoCloseable {
     launch = change.apply(launch);
   }
 
+  /** For the next start: a file of settings beside its environment. */
+  void configure(Path overlay) {
+    arguments = List.of("start", "--config", overlay.toString());
+  }
+
   void useJar(Path jar) {
     change(now -> now.withJar(jar));
   }
 
   /** Returns once it says that it is ready. */
   void start() throws InterruptedException {
-    Child starting = launch.run("start");
+    Child starting = launch.run(arguments.toArray(String[]::new));
     child = starting;
     node = Node.ready(starting, launch.dataDir(), READY);
   }

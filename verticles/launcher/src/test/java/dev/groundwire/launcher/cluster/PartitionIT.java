@@ -41,6 +41,10 @@ class PartitionIT {
   private static final Duration HEALED = Duration.ofSeconds(60);
   private static final Duration DELIVERED = Duration.ofSeconds(30);
   private static final Duration DELIVERY = Duration.ofMillis(200);
+
+  /** Its end comes while the network is cut, and no door has given its line up yet. */
+  private static final String SOON_DONE = Scene.QUESTION + " [script: tokens=60,gap=100ms]";
+
   private static final String INDEXED = "document.indexed.v1";
 
   private final Iterator<GeneratedDocument> work = GeneratedDocument.several(60, 41).iterator();
@@ -66,17 +70,31 @@ class PartitionIT {
         Wire wire = new Wire(scene.fleet().members())) {
       Fleet fleet = scene.fleet();
       fleet.leadThrough(wire);
+      fleet.configure(Ledger.schedule(folder));
       scene.begin();
+      Ledger ledger = Ledger.begin(POSTGRES.administrator());
       assertThat(wire.carried()).as("pieces between nodes").isPositive();
       Member alone = fleet.member(0); // the oldest: the one that the others hold to
       subscribe(alone.api(), hooks);
       everyNodeServes(fleet);
 
-      wire.cut(Set.of(alone));
+      try (Audience audience = new Audience(fleet)) {
+        WatchedAnswer here = audience.ask(alone, SOON_DONE);
+        WatchedAnswer there = audience.follow(fleet.others(alone).getFirst(), here);
+        WatchedAnswer unwanted = audience.ask(alone, SOON_DONE);
+        wire.cut(Set.of(alone));
+        fleet.others(alone).getLast().api().delete(unwanted.answer()).expect(202);
+        audience.awaitEnds();
+        assertThat(List.of(here.outcome(), there.outcome())).containsOnly("done");
+        assertThat(there.text()).isEqualTo(here.text());
+        assertThat(ledger.last("answer", unwanted.name()).state()).isEqualTo("cancelled");
+      }
+      int times = ledger.times();
       everyNodeServes(fleet);
       awaitSight(fleet, List.of(alone), 1);
       awaitSight(fleet, fleet.others(alone), 2);
       everyNodeServes(fleet);
+      assertThat(ledger.times()).as("the schedule goes on").isGreaterThan(times);
 
       wire.heal();
       long healed = System.nanoTime();
@@ -90,6 +108,8 @@ class PartitionIT {
         scene.assertNeitherLostNorDoubled(balancer, accepted);
         assertThat(balancer.failures()).isEmpty();
       }
+      ledger.assertNobodyActedTwice();
+      ledger.assertNoJobFailed();
     }
   }
 

@@ -48,15 +48,27 @@ final class WatchedAnswer {
         return;
       }
       read(opened);
-      while (!isOver() && silentFor() < GIVEN_UP.toNanos()) {
-        goOn();
-      }
-      over("silent");
+      goOnUntilItsEnd();
     } catch (Balancer.Unserved lost) {
       over("lost: " + lost.getCause());
     } catch (IOException broken) {
       over("broken: " + broken);
     }
+  }
+
+  /** Reads one that somebody else has asked for, from its begin; returns at its end. */
+  void follow(String location) throws InterruptedException {
+    synchronized (this) {
+      answer = location;
+    }
+    goOnUntilItsEnd();
+  }
+
+  private void goOnUntilItsEnd() throws InterruptedException {
+    while (!isOver() && silentFor() < GIVEN_UP.toNanos()) {
+      goOn();
+    }
+    over("silent");
   }
 
   private synchronized void begun(Balancer.Opened opened) {
@@ -129,7 +141,11 @@ final class WatchedAnswer {
   }
 
   private synchronized String lastId() {
-    return events.isEmpty() ? "" : events.getLast().id();
+    return events.reversed().stream()
+        .map(EventReader.Event::id)
+        .filter(id -> !id.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private synchronized long silentFor() {
@@ -149,6 +165,24 @@ final class WatchedAnswer {
         note(broken.toString());
       }
     }
+  }
+
+  /** Of its log, so far. */
+  synchronized long told() {
+    return events.stream().filter(event -> !isOfTheDoor(event)).count();
+  }
+
+  /** That its writer is gone, or the end of the line itself: no part of the log. */
+  private static boolean isOfTheDoor(EventReader.Event event) {
+    return event.id().isEmpty()
+        && (event.type().equals("error") || event.data().contains("\"interrupted\":true"));
+  }
+
+  /** How often it was told that it has ended. */
+  synchronized long ends() {
+    return events.stream()
+        .filter(event -> event.type().equals("done") || event.type().equals("error"))
+        .count();
   }
 
   synchronized boolean isOver() {
@@ -188,6 +222,12 @@ final class WatchedAnswer {
     return answer;
   }
 
+  /** Its id. */
+  String name() {
+    String address = answer();
+    return address.substring(address.lastIndexOf('/') + 1);
+  }
+
   synchronized Duration longestSilence() {
     return Duration.ofNanos(longestSilence);
   }
@@ -206,8 +246,8 @@ final class WatchedAnswer {
   synchronized boolean isGapless() {
     long last = 0;
     for (EventReader.Event event : events) {
-      if (event.id().isEmpty() && event.type().equals("error")) {
-        continue; // told by the door, which has no part in the log
+      if (isOfTheDoor(event)) {
+        continue;
       }
       long id = Long.parseLong(event.id());
       if (id != last + 1 && (id % LogEntry.TERM != 0 || id <= last)) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +21,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The network between nodes: their connections to each other go through it, and between two sides
- * it can be cut. As in a network that loses every packet, nobody is told: connections stay open,
- * and what was sent arrives once it has healed, if anybody still waits for it.
+ * The network between nodes, and from them to their services: their connections go through it, and
+ * between two sides it can be cut. As in a network that loses every packet, no node is told:
+ * connections stay open, and what was sent arrives once it has healed, if anybody still waits for
+ * it. A service gives up who was cut off from it, as its keep-alive would have it do in time.
  */
 final class Wire implements AutoCloseable {
   private static final int CONNECT_MILLIS = 2_000;
@@ -34,7 +36,9 @@ final class Wire implements AutoCloseable {
   private final List<ServerSocket> listening = new ArrayList<>();
   private final Set<Future<?>> tasks = ConcurrentHashMap.newKeySet();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Map<Socket, Member> served = new ConcurrentHashMap<>();
   private Set<Member> apart = Set.of();
+  private Set<Member> isolated = Set.of();
   private int carriedAcross;
 
   Wire(List<Member> members) {
@@ -51,7 +55,15 @@ final class Wire implements AutoCloseable {
     ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     listening.add(door);
     doors.put(port, door.getLocalPort());
-    tasks.add(begin(() -> accept(door, to, port)));
+    tasks.add(begin(() -> accept(door, Optional.of(to), port)));
+    return door.getLocalPort();
+  }
+
+  /** Leads to a service on that port of this machine. */
+  int serviceDoor(int port) throws IOException {
+    ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listening.add(door);
+    tasks.add(begin(() -> accept(door, Optional.empty(), port)));
     return door.getLocalPort();
   }
 
@@ -64,8 +76,22 @@ final class Wire implements AutoCloseable {
     apart = Set.copyOf(these);
   }
 
+  /** From now on nothing passes between this one and the others, nor from it to any service. */
+  void isolate(Member member) {
+    synchronized (this) {
+      apart = Set.of(member);
+      isolated = Set.of(member);
+    }
+    served.forEach((socket, by) -> {
+      if (by == member) {
+        close(socket);
+      }
+    });
+  }
+
   synchronized void heal() {
     apart = Set.of();
+    isolated = Set.of();
     notifyAll();
   }
 
@@ -74,14 +100,20 @@ final class Wire implements AutoCloseable {
     return carriedAcross;
   }
 
-  private synchronized void awaitPassage(Member from, Member to) throws InterruptedException {
-    while (apart.contains(from) != apart.contains(to)) {
+  /**
+   * @param other empty for a service
+   */
+  private synchronized void awaitPassage(Member member, Optional<Member> other)
+      throws InterruptedException {
+    while (other.isPresent()
+        ? apart.contains(member) != apart.contains(other.get())
+        : isolated.contains(member)) {
       wait(); // until it is healed, or the test ends and its threads are interrupted
     }
-    carriedAcross++;
+    carriedAcross += other.isPresent() ? 1 : 0;
   }
 
-  private Void accept(ServerSocket door, Member to, int port) throws IOException {
+  private Void accept(ServerSocket door, Optional<Member> to, int port) throws IOException {
     while (true) {
       Socket near = door.accept();
       open.add(near);
@@ -89,27 +121,32 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private Void carry(Socket near, Member to, int port) throws IOException, InterruptedException {
+  private Void carry(Socket near, Optional<Member> to, int port)
+      throws IOException, InterruptedException {
     try (near;
         Socket far = new Socket()) {
       Member from = Sockets.ownerOf(near, members);
       awaitPassage(from, to);
       open.add(far);
+      if (to.isEmpty()) {
+        served.put(far, from);
+      }
       far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
       near.setTcpNoDelay(true);
       far.setTcpNoDelay(true);
-      Future<?> back = begin(() -> copy(far, near, to, from));
+      Future<?> back = begin(() -> copy(far, near, from, to));
       copy(near, far, from, to);
       back.get();
     } catch (ExecutionException closed) {
       // as its other direction was
     } finally {
       open.remove(near);
+      served.keySet().removeIf(Socket::isClosed);
     }
     return null;
   }
 
-  private Void copy(Socket source, Socket target, Member from, Member to)
+  private Void copy(Socket source, Socket target, Member from, Optional<Member> to)
       throws InterruptedException {
     byte[] piece = new byte[PIECE];
     try {

@@ -64,7 +64,7 @@ final class BusyNode implements AutoCloseable {
               breaker_failures: 2
               breaker_pause: 500ms
               breaker_most: 1s
-              disable_after: 30s
+              disable_after: 10s
             llm:
               dispatch: {waiting_per_workspace: 2, breaker_pause: 2s, retry_base: 20ms}
               providers:

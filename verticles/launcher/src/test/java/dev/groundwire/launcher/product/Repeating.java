@@ -23,10 +23,14 @@ final class Repeating extends InputStream {
     if (position == length) {
       return -1;
     }
-    int from = (int) (position % piece.length);
-    int count = (int) Math.min(Math.min(wanted, piece.length - from), length - position);
-    System.arraycopy(piece, from, into, offset, count);
-    position += count;
+    int count = (int) Math.min(wanted, length - position);
+    for (int copied = 0; copied < count; ) {
+      int from = (int) (position % piece.length);
+      int some = Math.min(count - copied, piece.length - from);
+      System.arraycopy(piece, from, into, offset + copied, some);
+      position += some;
+      copied += some;
+    }
     return count;
   }
 }
