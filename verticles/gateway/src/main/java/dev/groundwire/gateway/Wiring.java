@@ -263,7 +263,9 @@ final class Wiring {
                 new Authentication(config.auth().enabled(), keys, organizations),
                 guarded(
                     Stream.of(
-                            routes(), openAiRoutes(), List.of(OperationsRoute.of(watch.operations())))
+                            routes(),
+                            openAiRoutes(),
+                            List.of(OperationsRoute.of(watch.operations())))
                         .flatMap(List::stream)),
                 watch.routes(),
                 grpc,

@@ -7,12 +7,15 @@ import dev.groundwire.bus.jobs.JobKind;
 import dev.groundwire.gateway.http.ApiRoute;
 import dev.groundwire.gateway.http.NodeCounts;
 import dev.groundwire.platform.identity.Identifiers;
+import dev.groundwire.platform.shared.OwnState;
+import dev.groundwire.platform.shared.SharedConfig;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import dev.groundwire.platform.shared.OwnState;
-import dev.groundwire.platform.shared.SharedConfig;
-import java.time.Duration;
 
 /** What belongs to another organization does not exist, on every route there is. */
 class CrossTenantTest {

@@ -1,6 +1,7 @@
 package dev.groundwire.gateway;
 
 import dev.groundwire.gateway.http.ApiRoute;
+import dev.groundwire.gateway.http.NodeCounts;
 import dev.groundwire.gateway.idempotency.IdempotencyConfig;
 import dev.groundwire.gateway.limits.RateLimit;
 import dev.groundwire.platform.identity.Identifiers;
@@ -8,9 +9,11 @@ import dev.groundwire.platform.postgres.ConnectionPool;
 import dev.groundwire.platform.postgres.DatabaseConfig;
 import dev.groundwire.platform.redis.RedisConfig;
 import dev.groundwire.platform.redis.RedisLink;
+import dev.groundwire.platform.shared.OwnState;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.VertxFixture;
 import dev.groundwire.testing.redis.RedisFixture;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,7 +118,9 @@ final class GatewayPair implements BeforeAllCallback, AfterAllCallback {
             Objects.requireNonNull(pool),
             Optional.empty(),
             Identifiers.timeOrdered(),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            NodeCounts.of(
+                new SimpleMeterRegistry(), new OwnState(config().shared(), System::nanoTime)));
     return Stream.of(wiring.routes(), wiring.openAiRoutes()).flatMap(List::stream).toList();
   }
 

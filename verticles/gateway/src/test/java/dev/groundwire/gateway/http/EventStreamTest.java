@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwire.platform.shared.OwnState;
+import dev.groundwire.platform.shared.SharedConfig;
 import dev.groundwire.testing.VertxFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.http.HttpServer;
@@ -19,8 +21,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import dev.groundwire.platform.shared.OwnState;
-import dev.groundwire.platform.shared.SharedConfig;
 
 class EventStreamTest {
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
