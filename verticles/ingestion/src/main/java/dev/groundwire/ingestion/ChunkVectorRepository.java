@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code chunk_vector} table: vectors of further generations. */
 final class ChunkVectorRepository {
-  private static final String LACKING =
+  private static final String SEARCHABLE =
       """
        FROM document d JOIN chunk c ON c.document_id = d.id AND c.version = d.version
-      WHERE %s AND (c.embedding_model IS NULL OR c.embedding_model <> $2)
+      WHERE d.status IN ('indexing', 'ready')
+        AND (c.embedding_model IS NULL OR c.embedding_model <> $2)
         AND NOT EXISTS (SELECT FROM chunk_vector v WHERE v.chunk_id = c.id AND v.generation = $1)
       """;
-  private static final String SEARCHABLE = LACKING.formatted("d.status IN ('indexing', 'ready')");
   private static final String NEXT =
       "SELECT c.id, c.document_id, c.text"
           + SEARCHABLE
