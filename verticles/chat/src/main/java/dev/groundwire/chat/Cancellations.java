@@ -27,6 +27,12 @@ final class Cancellations {
   /** An owner that lives takes much less: it only stores the end. */
   private static final Duration OWNER_ANSWERS = Duration.ofSeconds(3);
 
+  /** What is cancelled is known to end, and its client is not kept for a slow database. */
+  private static final Duration END_STORED = Duration.ofSeconds(2);
+
+  /** Less than the public door waits. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final Vertx vertx;
@@ -35,31 +41,25 @@ final class Cancellations {
   private final AnswerLoopVerticle.Desk desk;
   private final OrphanedAnswers orphans;
   private final ChatMeters meters;
-  private final Duration patience;
 
-  /**
-   * @param patience how long a cancellation waits for the end
-   */
   Cancellations(
       Vertx vertx,
       Bus bus,
       KnownAnswers known,
       AnswerLoopVerticle.Desk desk,
       OrphanedAnswers orphans,
-      ChatMeters meters,
-      Duration patience) {
+      ChatMeters meters) {
     this.vertx = vertx;
     this.bus = bus;
     this.known = known;
     this.desk = desk;
     this.orphans = orphans;
     this.meters = meters;
-    this.patience = patience;
   }
 
-  /** Replies when the answer has ended, or when storing its end takes longer than patience. */
+  /** Replies when the answer has ended, or surely will. */
   Done cancel(CancelAnswer request) {
-    long latest = System.nanoTime() + patience.toNanos();
+    long latest = System.nanoTime() + PATIENCE.toNanos();
     while (!isOver(request)) {
       if (System.nanoTime() - latest > 0) {
         throw notHere();
@@ -135,7 +135,7 @@ final class Cancellations {
     if (!desk.loop().call(() -> interrupt(request, ended))) {
       return false;
     }
-    long timer = vertx.setTimer(patience.toMillis(), late -> ended.tryComplete(true));
+    long timer = vertx.setTimer(END_STORED.toMillis(), late -> ended.tryComplete(true));
     Future<Boolean> end = ended.future();
     boolean isOver = end.await();
     vertx.cancelTimer(timer);

@@ -68,8 +68,7 @@ public record ChatWiring(
     return new Parts(
         new Answers(clock, questions, desk, cache, task, ground.lease(), meters),
         known,
-        new Cancellations(
-            vertx, bus, known, desk, ground.orphans(), meters, config.storePatience()),
+        new Cancellations(vertx, bus, known, desk, ground.orphans(), meters),
         new Conversations(database, clock, ids, desk, cache, bus),
         new RetentionSteps(database, desk, cache));
   }

@@ -14,7 +14,8 @@ final class ChunkVectorRepository {
   private static final String SEARCHABLE =
       """
        FROM document d JOIN chunk c ON c.document_id = d.id AND c.version = d.version
-      WHERE d.status IN ('indexing', 'ready') AND (c.embedding_model IS NULL OR c.embedding_model <> $2)
+      WHERE d.status IN ('indexing', 'ready')
+        AND (c.embedding_model IS NULL OR c.embedding_model <> $2)
         AND NOT EXISTS (SELECT FROM chunk_vector v WHERE v.chunk_id = c.id AND v.generation = $1)
       """;
   private static final String NEXT =

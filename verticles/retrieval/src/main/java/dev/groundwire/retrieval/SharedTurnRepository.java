@@ -13,7 +13,10 @@ import java.util.function.Supplier;
 final class SharedTurnRepository implements ComparisonTurn {
   private static final String LOCK =
       "SELECT pg_try_advisory_xact_lock(hashtextextended('retrieval.comparison', 0)) AS taken";
-  private static final String IDLE_ALLOWED = "SET LOCAL idle_in_transaction_session_timeout = 0";
+
+  /** Far longer than comparing millions of passages takes; a node that hangs loses its turn. */
+  private static final String IDLE_ALLOWED =
+      "SET LOCAL idle_in_transaction_session_timeout = '1h'";
 
   private final Database database;
 

@@ -65,9 +65,9 @@ public record ClusterConfig(
     Require.within("cluster.probe", probe, Duration.ofMillis(500), Duration.ofSeconds(30));
     members.forEach(member ->
         Require.that(
-            MEMBER.matcher(member).matches(),
+            MEMBER.matcher(member).matches() && portOf(member) >= 1 && portOf(member) <= 65_535,
             "cluster.members",
-            "host:port, several with commas",
+            "host:port with a port of 1 to 65535, several with commas",
             member));
     Require.that(
         members.isEmpty() || dns == null, "cluster.dns", "absent where members is set", "" + dns);
@@ -77,6 +77,10 @@ public record ClusterConfig(
           "cluster.certificate, cluster.key and cluster.certificate_authority belong together: some"
               + " are missing");
     }
+  }
+
+  private static int portOf(String member) {
+    return Integer.parseInt(member.substring(member.lastIndexOf(':') + 1));
   }
 
   /** True when others reach this node elsewhere than it listens, as behind mapped ports. */

@@ -41,13 +41,15 @@ final class VectorServer {
         Statement statement = connection.createStatement()) {
       Optional<String> installed = installed(statement);
       if (installed.isEmpty()) {
-        create(statement);
+        create(statement, server);
         installed = installed(statement);
       }
       check(ExtensionVersion.of(installed.orElseThrow()));
     } catch (SQLException failure) {
       throw new IllegalStateException(
-          "The database of DATABASE_URL cannot be asked for pgvector: "
+          "The database "
+              + named(server)
+              + " cannot be asked for pgvector: "
               + DirectConnection.reason(failure),
           failure);
     }
@@ -60,13 +62,18 @@ final class VectorServer {
     }
   }
 
-  private static void create(Statement statement) {
+  private static String named(PgConnectOptions server) {
+    return server.getHost() + ":" + server.getPort() + "/" + server.getDatabase();
+  }
+
+  private static void create(Statement statement, PgConnectOptions server) {
     try {
       statement.execute(CREATE);
     } catch (SQLException refused) {
       throw new IllegalStateException(
-          "retrieval.backend is pgvector, but the database of DATABASE_URL has no extension vector: "
-              + "install pgvector "
+          "retrieval.backend is pgvector, but the database "
+              + named(server)
+              + " has no extension vector: install pgvector "
               + SOUND
               + " or later on its server (Debian: postgresql-17-pgvector), and as a superuser in"
               + " this database: CREATE EXTENSION vector"
