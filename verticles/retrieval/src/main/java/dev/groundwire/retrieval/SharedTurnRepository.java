@@ -15,8 +15,7 @@ final class SharedTurnRepository implements ComparisonTurn {
       "SELECT pg_try_advisory_xact_lock(hashtextextended('retrieval.comparison', 0)) AS taken";
 
   /** Far longer than comparing millions of passages takes; a node that hangs loses its turn. */
-  private static final String IDLE_ALLOWED =
-      "SET LOCAL idle_in_transaction_session_timeout = '1h'";
+  private static final String IDLE_ALLOWED = "SET LOCAL idle_in_transaction_session_timeout = '1h'";
 
   private final Database database;
 
