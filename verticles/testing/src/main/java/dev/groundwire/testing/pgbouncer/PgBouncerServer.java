@@ -2,26 +2,21 @@ package dev.groundwire.testing.pgbouncer;
 
 import dev.groundwire.platform.postgres.embedded.PostgresLogin;
 import dev.groundwire.testing.program.DebianProgram;
-import dev.groundwire.testing.program.GuardedProcess;
+import dev.groundwire.testing.program.LoopbackServer;
+import dev.groundwire.testing.program.ServerKind;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * A PgBouncer before every database of one server, as Debian packages it: nothing is set that it
- * does not ask for, but how it pools. It dies with this JVM.
+ * does not ask for, but how it pools.
+ *
+ * @param login the same role and database as behind it
  */
-public final class PgBouncerServer implements AutoCloseable {
+public record PgBouncerServer(LoopbackServer server, PostgresLogin login) implements AutoCloseable {
   private static final DebianProgram PROGRAM =
       new DebianProgram(
           "pgbouncer",
@@ -29,19 +24,9 @@ public final class PgBouncerServer implements AutoCloseable {
           List.of("libc-ares2|libcares2", "libevent-2.1-7|libevent-2.1-7t64"),
           "PGBOUNCER",
           "https://www.pgbouncer.org/install.html");
-  private static final Duration START = Duration.ofSeconds(30);
-  private static final long LOOK_AGAIN_NANOS = 5_000_000;
-  private static final int ANSWER_MILLIS = 2_000;
 
-  private final Path folder;
-  private final PostgresLogin login;
-  private final GuardedProcess process;
-
-  private PgBouncerServer(Path folder, PostgresLogin login, GuardedProcess process) {
-    this.folder = folder;
-    this.login = login;
-    this.process = process;
-  }
+  /** PostgreSQL's question whether the server speaks TLS; this one says no. */
+  private static final String SSL_REQUEST = "\0\0\0\b\4\u00d2\u0016/";
 
   /**
    * In transaction mode.
@@ -58,11 +43,26 @@ public final class PgBouncerServer implements AutoCloseable {
    */
   public static PgBouncerServer start(PostgresLogin behind, int sessions, String mode, String more)
       throws IOException {
-    Path binary = PROGRAM.find();
-    Path folder = Files.createTempDirectory("groundwire-test-pgbouncer");
+    LoopbackServer server =
+        LoopbackServer.create(
+            new ServerKind(
+                PROGRAM,
+                "postgresql",
+                SSL_REQUEST,
+                'N',
+                (folder, port) -> configured(folder, port, behind, sessions, mode, more)));
+    server.start();
+    return new PgBouncerServer(
+        server,
+        new PostgresLogin(
+            "127.0.0.1", server.port(), behind.database(), behind.user(), behind.password()));
+  }
+
+  private static List<String> configured(
+      Path folder, int port, PostgresLogin behind, int sessions, String mode, String more)
+      throws IOException {
     // As root it becomes "nobody", who has to read what is here.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    int port = freePort();
     Path users = folder.resolve("users.txt");
     Files.writeString(users, "\"%s\" \"%s\"\n".formatted(behind.user(), behind.password()));
     Path settings = folder.resolve("pgbouncer.ini");
@@ -83,58 +83,13 @@ public final class PgBouncerServer implements AutoCloseable {
         %s
         """
             .formatted(behind.host(), behind.port(), port, users, mode, sessions, more));
-    boolean isRoot = "root".equals(System.getProperty("user.name"));
-    List<String> command =
-        isRoot
-            ? DebianProgram.command(binary, "--user=nobody", settings.toString())
-            : DebianProgram.command(binary, settings.toString());
-    Path log = folder.resolve("pgbouncer.log");
-    GuardedProcess started = GuardedProcess.start(log, command.toArray(String[]::new));
-    awaitClients(started, port, log);
-    PostgresLogin login =
-        new PostgresLogin("127.0.0.1", port, behind.database(), behind.user(), behind.password());
-    return new PgBouncerServer(folder, login, started);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
-  private static void awaitClients(GuardedProcess started, int port, Path log) throws IOException {
-    long end = System.nanoTime() + START.toNanos();
-    while (!takesClients(port)) {
-      if (System.nanoTime() > end || !started.isAlive()) {
-        started.kill();
-        throw new IllegalStateException(
-            "pgbouncer did not start within " + START + ":\n" + Files.readString(log));
-      }
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-    }
-  }
-
-  private static boolean takesClients(int port) {
-    try (Socket client = new Socket()) {
-      client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS);
-      return true;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  /** The same role and database as behind it. */
-  public PostgresLogin login() {
-    return login;
+    return "root".equals(System.getProperty("user.name"))
+        ? List.of("--user=nobody", settings.toString())
+        : List.of(settings.toString());
   }
 
   @Override
   public void close() throws IOException {
-    process.kill();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    server.close();
   }
 }

@@ -54,6 +54,11 @@ public final class LoopbackServer implements AutoCloseable {
     return kind.scheme() + "://127.0.0.1:" + port;
   }
 
+  /** The same after every restart. */
+  public int port() {
+    return port;
+  }
+
   /** Returns when it takes clients; does nothing when it runs. */
   public void start() throws IOException {
     if (process != null) {
@@ -78,7 +83,7 @@ public final class LoopbackServer implements AutoCloseable {
     try (Socket client = new Socket()) {
       client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS);
       client.setSoTimeout(ANSWER_MILLIS);
-      client.getOutputStream().write(kind.said().getBytes(StandardCharsets.US_ASCII));
+      client.getOutputStream().write(kind.said().getBytes(StandardCharsets.ISO_8859_1));
       return client.getInputStream().read() == kind.answer();
     } catch (IOException notYet) {
       return false;

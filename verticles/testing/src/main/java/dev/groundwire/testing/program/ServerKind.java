@@ -1,5 +1,6 @@
 package dev.groundwire.testing.program;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -7,14 +8,15 @@ import java.util.List;
  * How to run a server of that kind.
  *
  * @param scheme of the addresses that its clients are given
- * @param said what a client says first; empty where the server speaks first
+ * @param said what a client says first, a byte for each character; empty where the server speaks
+ *     first
  * @param answer the first character of a server that is up
  */
 public record ServerKind(
     DebianProgram program, String scheme, String said, char answer, Arguments arguments) {
-  /** What the program is told, its port and its folder among it. */
+  /** What the program is told, its port and its folder among it; may write files there. */
   @FunctionalInterface
   public interface Arguments {
-    List<String> of(Path folder, int port);
+    List<String> of(Path folder, int port) throws IOException;
   }
 }
