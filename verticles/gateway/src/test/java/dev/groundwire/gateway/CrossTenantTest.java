@@ -46,6 +46,13 @@ class CrossTenantTest {
           "GET /api/v1/webhooks",
           "POST /api/v1/webhooks");
 
+  /** Of all organizations together, so of none of them. */
+  private static final Set<String> OF_THE_OPERATOR =
+      Set.of(
+          "GET /api/v1/embedding/generations",
+          "POST /api/v1/embedding/generations/:id/switch",
+          "DELETE /api/v1/embedding/generations/:id");
+
   private static final Map<String, String> BODIES =
       Map.ofEntries(
           entry("POST /api/v1/dead-letters/:id/discard", "{\"reason\":\"a\"}"),
@@ -57,6 +64,7 @@ class CrossTenantTest {
           entry("POST /api/v1/workspaces/:ws/ask", "{\"question\":\"a\"}"),
           entry("POST /api/v1/workspaces/:ws/conversations", "{\"title\":\"a\"}"),
           entry("POST /api/v1/conversations/:id/messages", "{\"content\":\"a\"}"),
+          entry("POST /api/v1/embedding/generations/:id/switch", ""),
           entry("POST /api/v1/jobs", "{\"kind\":\"cleanup\",\"workspace\":\":ws\"}"),
           entry("POST /api/v1/webhooks", "{}"),
           entry("PATCH /api/v1/webhooks/:id", "{}"),
@@ -131,7 +139,7 @@ class CrossTenantTest {
     TestClient rival = GATEWAY.client(GatewayFixture.RIVAL_KEY);
     for (ApiRoute route : routes()) {
       String name = route.method().name() + " " + route.path();
-      if (OF_NOBODY.contains(name)) {
+      if (OF_NOBODY.contains(name) || OF_THE_OPERATOR.contains(name)) {
         continue;
       }
       // Their workspace by its id, and their document below the caller's own workspace.
@@ -158,6 +166,24 @@ class CrossTenantTest {
         assertThat(response.headers().firstValue("Content-Type"))
             .hasValue("application/problem+json");
       }
+    }
+  }
+
+  @Test
+  void noOrganizationReachesWhatIsTheOperators() {
+    TestClient rival = GATEWAY.client(GatewayFixture.RIVAL_KEY);
+    List<ApiRoute> routes =
+        routes().stream()
+            .filter(route -> OF_THE_OPERATOR.contains(route.method().name() + " " + route.path()))
+            .toList();
+    assertThat(routes).hasSameSizeAs(OF_THE_OPERATOR);
+    for (ApiRoute route : routes) {
+      HttpResponse<String> response =
+          rival.send(
+              rival
+                  .request(route.path().replace(":id", "1"))
+                  .method(route.method().name(), BodyPublishers.noBody()));
+      assertThat(response.statusCode()).as(route.path()).isEqualTo(403);
     }
   }
 
