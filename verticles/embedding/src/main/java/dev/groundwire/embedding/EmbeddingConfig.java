@@ -32,28 +32,37 @@ public record EmbeddingConfig(
   static final int TEXTS_A_REQUEST = 256;
 
   public EmbeddingConfig {
-    boolean local = LocalModelCard.of(model).isPresent();
-    switch (provider) {
-      case "local" ->
-          Require.that(
-              local, "embedding.model", "one of the local models " + LocalModelCard.ids(), model);
-      case "openai" -> {
-        Require.that(
-            !local && !model.isBlank(),
-            "embedding.model",
-            "the endpoint's own name of its model, which EMBEDDING_PROVIDER=openai needs beside"
-                + " EMBEDDING_BASE_URL",
-            model);
-        openai.requireUsable();
-      }
-      default -> Require.that(false, "embedding.provider", "local or openai", provider);
+    requireServable("embedding", provider, model);
+    if (provider.equals("openai")) {
+      openai.requireUsable("embedding.openai");
     }
+    next.requireUsable(openai);
     Require.within("embedding.callers", callers, 0, 256);
     Require.within("embedding.queue_bound", queueBound, TEXTS_A_REQUEST, 100_000);
     Require.within("embedding.count_at_once", countAtOnce, 1, 10_000);
     Require.atLeast("embedding.query_cache_bytes", queryCacheBytes, 0);
     Require.positive("embedding.stop_timeout", stopTimeout);
     requireAnother(provider, model, next);
+  }
+
+  /**
+   * @param section of the configuration where both stand
+   */
+  static void requireServable(String section, String provider, String model) {
+    boolean local = LocalModelCard.of(model).isPresent();
+    switch (provider) {
+      case "local" ->
+          Require.that(
+              local, section + ".model", "one of the local models " + LocalModelCard.ids(), model);
+      case "openai" ->
+          Require.that(
+              !local && !model.isBlank(),
+              section + ".model",
+              "the endpoint's own name of its model, which the provider openai needs beside"
+                  + " base_url",
+              model);
+      default -> Require.that(false, section + ".provider", "local or openai", provider);
+    }
   }
 
   private static void requireAnother(String provider, String model, NextModelConfig next) {

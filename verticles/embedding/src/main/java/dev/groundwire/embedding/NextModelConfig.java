@@ -22,6 +22,16 @@ public record NextModelConfig(
     @Env("EMBEDDING_NEXT_MAX_TOKENS") int maxTokens) {
   static final NextModelConfig NONE = new NextModelConfig("local", null, "", null, 1536, 8191);
 
+  /** Told under its own keys, and before anything is started. */
+  void requireUsable(OpenAiConfig first) {
+    if (model != null && !model.isBlank()) {
+      EmbeddingConfig.requireServable("embedding.next", provider, model);
+      if (provider.equals("openai")) {
+        first.at(baseUrl, apiKey, dimensions, maxTokens).requireUsable("embedding.next");
+      }
+    }
+  }
+
   /** The whole of its configuration, or empty when no model is to follow. */
   Optional<EmbeddingConfig> in(EmbeddingConfig first) {
     return Optional.ofNullable(model)

@@ -64,8 +64,12 @@ public record OpenAiConfig(
         retryBudget);
   }
 
-  /** What matters only when this endpoint is the one that is asked. */
-  void requireUsable() {
+  /**
+   * What matters only when this endpoint is the one that is asked.
+   *
+   * @param section of the configuration where its address and its key stand
+   */
+  void requireUsable(String section) {
     boolean usable;
     try {
       URI uri = URI.create(baseUrl);
@@ -80,12 +84,12 @@ public record OpenAiConfig(
     // The value is not shown: somebody may have put the key into it.
     Require.that(
         usable,
-        "embedding.openai.base_url",
+        section + ".base_url",
         "an http or https address without user, password and query",
         "(not shown)");
     Require.that(
         apiKey == null || apiKey.chars().allMatch(c -> c > ' ' && c < 127),
-        "embedding.openai.api_key",
+        section + ".api_key",
         "printable ASCII without blanks",
         "(not shown)");
   }

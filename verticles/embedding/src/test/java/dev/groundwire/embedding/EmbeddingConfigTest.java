@@ -55,6 +55,32 @@ class EmbeddingConfigTest {
   }
 
   @Test
+  void refusesTheNextModelUnderItsOwnKeys() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> following("local", "all-minilm", ""))
+        .withMessageContaining("embedding.next.model is not one of the local models");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> following("openai", "words", ""))
+        .withMessageContaining("embedding.next.base_url");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> following("cloud", "words", ""))
+        .withMessageContaining("embedding.next.provider is not local or openai");
+  }
+
+  private static EmbeddingConfig following(String provider, String model, String url) {
+    return new EmbeddingConfig(
+        "local",
+        "bge-small-en-v1.5-q",
+        0,
+        1024,
+        64,
+        0,
+        Duration.ofSeconds(1),
+        Configs.endpoint(""),
+        new NextModelConfig(provider, model, url, null, 1536, 8191));
+  }
+
+  @Test
   void doesNotShowTheKey() {
     assertThat(config("openai", "words", Configs.endpoint("https://example.org/v1")))
         .asString()

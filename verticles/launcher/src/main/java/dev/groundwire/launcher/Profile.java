@@ -50,6 +50,10 @@ public enum Profile {
         config.webhooks().secretKey() == null,
         "SECRET_KEY has no value and GROUNDWIRE_PROFILE is cluster: set it to base64 of 32 bytes,"
             + " the same for all nodes (openssl rand -base64 32)");
+    refuse(
+        "lucene".equalsIgnoreCase(config.retrieval().backend()),
+        "RETRIEVAL_BACKEND is lucene and GROUNDWIRE_PROFILE is cluster, whose nodes have one index in"
+            + " the database: remove it, or set RETRIEVAL_BACKEND=pgvector");
     try {
       config.cluster().checkExposure();
     } catch (IllegalArgumentException open) {

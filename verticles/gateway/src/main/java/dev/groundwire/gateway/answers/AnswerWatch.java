@@ -64,6 +64,17 @@ final class AnswerWatch implements LogReader {
     }
   }
 
+  /** The end of the stream is none of the answer: clients of event streams connect again. */
+  @Override
+  public void leftToOthers(BusFailure why) {
+    if (stream.isUntouched()) {
+      fail(why);
+    } else {
+      interrupted();
+      stream.end();
+    }
+  }
+
   @Override
   public void end() {
     if (stream.isUntouched() && !stream.isClosed()) {

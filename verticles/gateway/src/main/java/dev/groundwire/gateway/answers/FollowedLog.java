@@ -109,7 +109,11 @@ public final class FollowedLog {
   private void failed(BusFailure why) {
     if (!mayComeBack(why)) {
       finish();
-      reader.fail(why);
+      if (hasBegun && logs.isStopping()) {
+        reader.leftToOthers(why);
+      } else {
+        reader.fail(why);
+      }
       return;
     }
     if (!broken) {
