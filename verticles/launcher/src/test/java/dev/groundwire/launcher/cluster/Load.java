@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Clients of all kinds, that go on until they are told to end. */
 final class Load implements AutoCloseable {
-  private static final Duration BETWEEN_UPLOADS = Duration.ofMillis(250);
+  private static final Duration BETWEEN_UPLOADS = Duration.ofMillis(750);
   private static final Duration BETWEEN_SEARCHES = Duration.ofMillis(250);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);

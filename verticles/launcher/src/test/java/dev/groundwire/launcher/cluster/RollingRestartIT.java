@@ -31,7 +31,7 @@ class RollingRestartIT {
 
   private static final Duration BUSY = Duration.ofSeconds(40);
   private static final Duration WHOLE_AGAIN = Duration.ofSeconds(30);
-  private static final List<GeneratedDocument> WORK = GeneratedDocument.several(600, 31);
+  private static final List<GeneratedDocument> WORK = GeneratedDocument.several(300, 31);
   private static final Optional<Path> PREVIOUS =
       Optional.ofNullable(System.getenv("GROUNDWIRE_PREVIOUS_JAR")).map(Path::of);
 
