@@ -124,7 +124,11 @@ class ClusterKillIT {
     }
     api.send(Calls.search("hybrid", probe.marker()).made().apply(api)).expect(200);
     assertThat(member.isReady()).as("node %d is ready", member.number()).isTrue();
-    assertThat(Fleet.sees(member, 2)).as("node %d knows who is left", member.number()).isTrue();
+    Eventually.so( // told from probe to probe
+        "node " + member.number() + " knows who is left",
+        WHOLE_AGAIN.minusNanos(System.nanoTime() - since),
+        () -> Fleet.sees(member, 2),
+        fleet::said);
     Duration took = Duration.ofNanos(System.nanoTime() - since);
     System.err.println("node " + member.number() + " serves everything after " + took);
     assertThat(took).as("until node %d serves everything", member.number()).isLessThan(WHOLE_AGAIN);
