@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwire.bus.BusCodecs;
+import dev.groundwire.bus.BusFailure;
+import dev.groundwire.bus.FailureCode;
 import dev.groundwire.bus.chat.LogEntry;
 import dev.groundwire.platform.identity.Identifiers;
 import dev.groundwire.testing.PostgresFixture;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LifecycleTest {
   @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
+  private static final String PROGRESS = "/api/v1/workspaces/default/documents/events";
 
   @Test
   void saysWhatToDoWhenThePortIsTaken() throws TimeoutException {
@@ -100,28 +103,9 @@ class LifecycleTest {
   void lastStreamsEndBeforeItStops() throws TimeoutException {
     try (GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX).open()) {
       gateway.rooms.chat.script = List.of(new LogEntry(1, "status", "{}"));
-      UUID answer =
-          UUID.fromString(
-              TestClient.json(
-                      gateway
-                          .client()
-                          .send(
-                              gateway
-                                  .client()
-                                  .request("/api/v1/workspaces/default/ask")
-                                  .header("Prefer", "respond-async")
-                                  .header("Content-Type", "application/json")
-                                  .POST(BodyPublishers.ofString("{\"question\":\"q\"}"))))
-                  .get("answerId")
-                  .asText());
-      try (SseClient stream =
-              new SseClient(
-                  gateway.client().stream(
-                      gateway.client().request("/api/v1/answers/" + answer + "/events")));
-          SseClient endless =
-              new SseClient(
-                  gateway.client().stream(
-                      gateway.client().request("/api/v1/workspaces/default/documents/events")))) {
+      UUID answer = asked(gateway);
+      try (SseClient stream = opened(gateway, "/api/v1/answers/" + answer + "/events");
+          SseClient endless = opened(gateway, PROGRESS)) {
         assertThat(stream.next()).isPresent();
         endless.awaitComments(1);
         var stopped = gateway.stopping();
@@ -132,5 +116,43 @@ class LifecycleTest {
         stopped.await();
       }
     }
+  }
+
+  @Test
+  void leavesStreamsWithoutAWriterToOtherNodesWhileItStops() throws TimeoutException {
+    try (GatewayFixture gateway = GatewayFixture.of(POSTGRES, VERTX).open()) {
+      gateway.rooms.chat.script = List.of(new LogEntry(1, "status", "{\"state\":\"generating\"}"));
+      UUID answer = asked(gateway);
+      try (SseClient stream = opened(gateway, "/api/v1/answers/" + answer + "/events");
+          SseClient endless = opened(gateway, PROGRESS)) {
+        assertThat(stream.next()).isPresent();
+        endless.awaitComments(1);
+        var stopped = gateway.stopping();
+        assertThat(endless.next()).isEmpty();
+        gateway.rooms.chat.lose(answer, new BusFailure(FailureCode.UNAVAILABLE, "gone"));
+        SseClient.Event told = stream.next().orElseThrow();
+        assertThat(told.type()).isEqualTo("status");
+        assertThat(told.id()).as("none of the log").isEmpty();
+        assertThat(told.data()).isEqualTo("{\"state\":\"generating\",\"interrupted\":true}");
+        assertThat(stream.next()).as("ended, not broken").isEmpty();
+        stopped.await();
+      }
+    }
+  }
+
+  private static UUID asked(GatewayFixture gateway) {
+    TestClient client = gateway.client();
+    HttpResponse<String> accepted =
+        client.send(
+            client
+                .request("/api/v1/workspaces/default/ask")
+                .header("Prefer", "respond-async")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"question\":\"q\"}")));
+    return UUID.fromString(TestClient.json(accepted).get("answerId").asText());
+  }
+
+  private static SseClient opened(GatewayFixture gateway, String path) {
+    return new SseClient(gateway.client().stream(gateway.client().request(path)));
   }
 }
