@@ -1,10 +1,16 @@
 package dev.groundwire.launcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.groundwire.platform.postgres.DirectConnection;
 import dev.groundwire.testing.PostgresFixture;
 import dev.groundwire.testing.pgbouncer.PgBouncerFixture;
 import io.vertx.pgclient.PgConnectOptions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,17 @@ class DatabaseClaimTest {
     try (DatabaseClaim _ = claim(server, Profile.CLUSTER);
         DatabaseClaim _ = claim(server, Profile.CLUSTER)) {
       assertThatThrownBy(() -> claim(server, Profile.EMBEDDED)).isInstanceOf(StartFailure.class);
+    }
+  }
+
+  /** The server looks for it, instead of holding its lock for hours. */
+  @Test
+  void endsWithItsMachine() throws SQLException {
+    try (Connection session = DirectConnection.open(POSTGRES.login().connectOptions(), PATIENCE);
+        Statement statement = session.createStatement();
+        ResultSet idle = statement.executeQuery("SHOW tcp_keepalives_idle")) {
+      idle.next();
+      assertThat(idle.getString(1)).isEqualTo("10");
     }
   }
 

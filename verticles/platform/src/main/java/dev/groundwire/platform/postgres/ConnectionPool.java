@@ -11,14 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Makes the pools of a node. */
 public final class ConnectionPool {
-  /** A machine that vanishes gives its locks back within half a minute. */
-  private static final Map<String, String> GONE_CLIENTS =
-      Map.of(
-          "tcp_keepalives_idle", "10",
-          "tcp_keepalives_interval", "5",
-          "tcp_keepalives_count", "3",
-          "tcp_user_timeout", "25000");
-
   private ConnectionPool() {}
 
   /** The caller closes it, after the rooms that use it have stopped. */
@@ -58,7 +50,7 @@ public final class ConnectionPool {
             .setPreparedStatementCacheMaxSize(128)
             .addProperty("application_name", name);
     SessionSettings.of(config).forEach(connect::addProperty);
-    GONE_CLIENTS.forEach(connect::addProperty);
+    SessionSettings.GONE_CLIENTS.forEach(connect::addProperty);
     return connect;
   }
 

@@ -52,7 +52,7 @@ public final class DirectConnection {
   public static Connection open(PgConnectOptions server, Duration patience) throws SQLException {
     String mark = Long.toHexString(ThreadLocalRandom.current().nextLong());
     Properties login = login(server);
-    login.setProperty("options", "-c " + MARK + "=" + mark);
+    login.setProperty("options", options(mark));
     try {
       Connection session = open(server, login, patience);
       refuseWithout(session, mark, server);
@@ -63,6 +63,13 @@ public final class DirectConnection {
       }
       throw failure;
     }
+  }
+
+  private static String options(String mark) {
+    StringBuilder options = new StringBuilder("-c " + MARK + "=" + mark);
+    SessionSettings.GONE_CLIENTS.forEach(
+        (name, value) -> options.append(" -c ").append(name).append('=').append(value));
+    return options.toString();
   }
 
   /** The same through a pooler, for statements that need no session. */
