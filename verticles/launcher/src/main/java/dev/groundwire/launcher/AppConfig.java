@@ -19,6 +19,7 @@ import dev.groundwire.platform.postgres.DatabaseConfig;
 import dev.groundwire.platform.redis.RedisConfig;
 import dev.groundwire.platform.telemetry.LogConfig;
 import dev.groundwire.platform.telemetry.TelemetryConfig;
+import dev.groundwire.retrieval.Backend;
 import dev.groundwire.retrieval.RetrievalConfig;
 import dev.groundwire.webhooks.WebhooksConfig;
 import java.io.InputStream;
@@ -77,6 +78,11 @@ public record AppConfig(
 
   boolean has(Role role) {
     return roles.isEmpty() || roles.stream().anyMatch(each -> each.role() == role);
+  }
+
+  /** Where its passages are indexed. */
+  public Backend index() {
+    return retrieval.backendOr(profile.usualIndex());
   }
 
   /** How many instances of a room this node has, where it has it. */

@@ -26,7 +26,6 @@ import dev.groundwire.platform.redis.RedisLink;
 import dev.groundwire.platform.telemetry.LogFile;
 import dev.groundwire.platform.telemetry.NodeMeters;
 import dev.groundwire.platform.telemetry.Telemetry;
-import dev.groundwire.retrieval.Backend;
 import dev.groundwire.retrieval.RetrievalVerticle;
 import dev.groundwire.retrieval.RetrievalWiring;
 import dev.groundwire.webhooks.WebhooksVerticle;
@@ -200,7 +199,7 @@ public final class GroundwireNode implements AutoCloseable {
             new RetrievalVerticle(
                 config.retrieval(),
                 new RetrievalWiring(
-                    cluster.isPresent() ? Backend.PGVECTOR : Backend.LUCENE,
+                    config.profile().usualIndex(),
                     config.dataDir(),
                     database,
                     readPool

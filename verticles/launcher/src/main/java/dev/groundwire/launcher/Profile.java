@@ -2,6 +2,7 @@ package dev.groundwire.launcher;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.groundwire.platform.config.InvalidConfiguration;
+import dev.groundwire.retrieval.Backend;
 import java.util.Locale;
 
 /** What one process brings with it. */
@@ -23,6 +24,11 @@ public enum Profile {
 
   boolean isCluster() {
     return this == CLUSTER;
+  }
+
+  /** Where passages are indexed when the configuration does not say. */
+  Backend usualIndex() {
+    return isCluster() ? Backend.PGVECTOR : Backend.LUCENE;
   }
 
   String text() {

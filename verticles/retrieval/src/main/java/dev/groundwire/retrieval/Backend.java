@@ -1,5 +1,7 @@
 package dev.groundwire.retrieval;
 
+import dev.groundwire.retrieval.pgvector.PgvectorPassageIndex;
+import io.vertx.pgclient.PgConnectOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +12,19 @@ public enum Backend {
   LUCENE,
   /** In the database, for all nodes that share it. */
   PGVECTOR;
+
+  /**
+   * Brings what it has in the database up to date, behind the main schema. Blocks.
+   *
+   * @return how many migrations were applied
+   * @throws IllegalStateException when the database lacks what only its operator can give it
+   */
+  public int migrate(PgConnectOptions server) {
+    return switch (this) {
+      case LUCENE -> 0;
+      case PGVECTOR -> PgvectorPassageIndex.migrate(server);
+    };
+  }
 
   static Backend of(String text) {
     List<String> names =

@@ -58,7 +58,10 @@ public record RetrievalConfig(
     Require.atLeast("retrieval.settle_time", settleTime, Duration.ZERO);
   }
 
-  Backend backendOr(Backend usual) {
+  /**
+   * @param usual where the configuration names none
+   */
+  public Backend backendOr(Backend usual) {
     return backend == null ? usual : Backend.of(backend);
   }
 }

@@ -1,5 +1,6 @@
 package dev.groundwire.launcher.command;
 
+import dev.groundwire.launcher.AppConfig;
 import dev.groundwire.platform.postgres.DatabaseConfig;
 import dev.groundwire.platform.postgres.Migrations;
 import io.vertx.pgclient.PgConnectOptions;
@@ -10,7 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "migrate",
     description =
-        "Bring the database of DATABASE_URL up to date; an embedded one does it by itself.")
+        "Bring the database of DATABASE_URL, with its index, up to date; an embedded one does it by"
+            + " itself.")
 final class MigrateCommand implements Callable<Integer> {
   private final Invocation invocation;
 
@@ -22,13 +24,15 @@ final class MigrateCommand implements Callable<Integer> {
   public Integer call() {
     Setup setup = invocation.setup();
     LogSettings.quiet(setup);
-    DatabaseConfig database = setup.config().database();
+    AppConfig config = setup.config();
+    DatabaseConfig database = config.database();
     String url = database.directUrl() == null ? database.url() : database.directUrl();
     if (url == null) {
       throw new UserFailure(
           "DATABASE_URL is not set; set it to postgresql://user:password@host:port/database");
     }
-    int applied = Migrations.apply(PgConnectOptions.fromUri(url));
+    PgConnectOptions server = PgConnectOptions.fromUri(url);
+    int applied = Migrations.apply(server) + config.index().migrate(server);
     setup.terminal().out().println(applied == 0 ? "Already up to date" : "Applied " + applied);
     return 0;
   }

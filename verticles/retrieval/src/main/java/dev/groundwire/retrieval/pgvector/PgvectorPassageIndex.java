@@ -47,10 +47,20 @@ public final class PgvectorPassageIndex implements PassageIndex {
    */
   public static PgvectorPassageIndex open(
       PgvectorConfig config, PgConnectOptions server, Database database, Database searches) {
-    VectorServer.prepare(server);
+    migrate(server);
     PgvectorPassageIndex index = new PgvectorPassageIndex(config, database, searches);
     index.removals.begin();
     return index;
+  }
+
+  /**
+   * Blocks.
+   *
+   * @return how many migrations were applied
+   * @throws IllegalStateException when the database lacks what only its operator can give it
+   */
+  public static int migrate(PgConnectOptions server) {
+    return VectorServer.prepare(server);
   }
 
   @Override

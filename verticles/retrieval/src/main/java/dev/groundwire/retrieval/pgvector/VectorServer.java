@@ -34,9 +34,10 @@ final class VectorServer {
   /**
    * Blocks.
    *
+   * @return how many migrations were applied
    * @throws IllegalStateException which says what to do
    */
-  static void prepare(PgConnectOptions server) {
+  static int prepare(PgConnectOptions server) {
     try (Connection connection = DirectConnection.open(server, PATIENCE);
         Statement statement = connection.createStatement()) {
       Optional<String> installed = installed(statement);
@@ -53,7 +54,7 @@ final class VectorServer {
               + DirectConnection.reason(failure),
           failure);
     }
-    Migrations.applyFurther(server, "pgvector");
+    return Migrations.applyFurther(server, "pgvector");
   }
 
   private static Optional<String> installed(Statement statement) throws SQLException {
