@@ -33,6 +33,11 @@ public final class ChatBus {
   public static final RequestAddress<CancelAnswer, Done> CANCEL_ANSWER =
       new RequestAddress<>("chat.cancel-answer", CancelAnswer.class, Done.class);
 
+  /** Of nodes that share a database. */
+  public static final RequestAddress<DescribeNodes, NodesDescribed> DESCRIBE_NODES =
+      new RequestAddress<>("chat.describe-nodes", DescribeNodes.class, NodesDescribed.class)
+          .harmless();
+
   /** Steps of jobs about conversations and answers. */
   public static final RequestAddress<RunStep, StepDone> RUN_STEP =
       new RequestAddress<>("chat.run-step", RunStep.class, StepDone.class);

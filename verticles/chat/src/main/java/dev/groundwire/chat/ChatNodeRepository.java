@@ -14,11 +14,13 @@ final class ChatNodeRepository {
       INSERT INTO chat_node (node, alive_at) VALUES ($1, now())
       ON CONFLICT (node) DO UPDATE SET alive_at = now()
       """;
-  private static final String OTHERS =
+  private static final String LIVING =
       """
-      SELECT count(*)::int AS others
+      SELECT node
       FROM chat_node
-      WHERE node <> $1 AND alive_at > now() - make_interval(secs => $2)
+      WHERE alive_at > now() - make_interval(secs => $1)
+      ORDER BY node
+      LIMIT 1000
       """;
 
   /** The lock makes one that comes back wait, and then see what it has lost. */
@@ -50,10 +52,9 @@ final class ChatNodeRepository {
     Rows.update(sql, ALIVE, Tuple.of(node));
   }
 
-  /** How many others were alive within that time. */
-  int others(SqlClient sql, UUID node, Duration within) {
-    return Rows.first(sql, OTHERS, Tuple.of(node, seconds(within)), row -> row.getInteger("others"))
-        .orElseThrow();
+  /** Those that were alive within that time, a thousand at most. */
+  List<UUID> living(SqlClient sql, Duration within) {
+    return Rows.list(sql, LIVING, Tuple.of(seconds(within)), row -> row.getUUID("node"));
   }
 
   /** Some that were not alive within that time and have left answers, locked. */

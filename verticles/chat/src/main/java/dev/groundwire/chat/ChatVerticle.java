@@ -1,6 +1,7 @@
 package dev.groundwire.chat;
 
 import dev.groundwire.bus.chat.ChatBus;
+import dev.groundwire.bus.chat.NodesDescribed;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.telemetry.Telemetry;
 import dev.groundwire.platform.telemetry.Trail;
@@ -68,6 +69,8 @@ public final class ChatVerticle extends VerticleBase {
             serving.answer(ChatBus.FIND_CONVERSATION, atOnce, conversations::find),
             serving.answer(ChatBus.DELETE_CONVERSATION, atOnce, conversations::delete)),
         serving.answer(ChatBus.START_ANSWER, atOnce, parts.answers()::start),
+        serving.answer(
+            ChatBus.DESCRIBE_NODES, atOnce, asked -> new NodesDescribed(laid.lease().living())),
         serving.answer(ChatBus.RUN_STEP, atOnce, parts.retention()::step),
         Future.all(
             serving.answer(ChatBus.FIND_ANSWER, atOnce, known::find),

@@ -2,6 +2,7 @@ package dev.groundwire.chat;
 
 import dev.groundwire.platform.postgres.Database;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -20,7 +21,7 @@ final class NodeLease {
   private final ChatNodeRepository nodes = new ChatNodeRepository();
   private volatile long until;
   private volatile long since;
-  private volatile int others;
+  private volatile List<UUID> living = List.of();
 
   /**
    * @param begun by the node's clock, before the database's own begin of the lease
@@ -57,10 +58,10 @@ final class NodeLease {
   Renewal renew() {
     long begun = nanoTime.getAsLong();
     boolean hadEnded = !isHeld();
-    others =
+    living =
         database.asSystem(tx -> {
           nodes.alive(tx, node);
-          return nodes.others(tx, node, config.lease());
+          return nodes.living(tx, config.lease());
         });
     return new Renewal(begun, hadEnded);
   }
@@ -85,7 +86,14 @@ final class NodeLease {
 
   /** Whether anybody would take over what this node gives up. */
   boolean hasSuccessor() {
-    return !config.exclusive() && isHeld() && others > 0;
+    return !config.exclusive()
+        && isHeld()
+        && living.stream().anyMatch(other -> !other.equals(node));
+  }
+
+  /** Every node that held a lease when this one was last renewed, from any thread. */
+  List<UUID> living() {
+    return living;
   }
 
   /** Its answers are anybody's from now on. */

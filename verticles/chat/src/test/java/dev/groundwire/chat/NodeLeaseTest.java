@@ -78,6 +78,17 @@ class NodeLeaseTest {
   }
 
   @Test
+  void knowsWhoLivesOnTheSameDatabase() {
+    NodeLease other = lease(false);
+    lease.hold(lease.renew());
+    other.hold(other.renew());
+    assertThat(other.living()).contains(lease.node(), other.node());
+    lease.giveUp();
+    other.hold(other.renew());
+    assertThat(other.living()).contains(other.node()).doesNotContain(lease.node());
+  }
+
+  @Test
   void isAlwaysHeldByANodeThatIsAlone() {
     NodeLease alone = lease(true);
     pass(Duration.ofHours(1));

@@ -1,8 +1,5 @@
 package dev.groundwire.gateway.health;
 
-import dev.groundwire.bus.cluster.ClusterBus;
-import dev.groundwire.bus.cluster.ClusterDescribed;
-import dev.groundwire.bus.cluster.DescribeCluster;
 import dev.groundwire.bus.embedding.DescribeModel;
 import dev.groundwire.bus.embedding.EmbeddingBus;
 import dev.groundwire.bus.llm.DescribeProviders;
@@ -16,6 +13,7 @@ import dev.groundwire.gateway.access.TenantScopeRepository;
 import dev.groundwire.platform.bus.Bus;
 import dev.groundwire.platform.redis.RedisLink;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,15 +35,22 @@ final class Dependencies {
   private final TenantScopeRepository database;
   private final Duration limit;
   private final Optional<RedisLink> redis;
+  private final Clock clock;
 
   /** Calls that wait at the provider where the fewest do. */
   private int waitingCalls;
 
-  Dependencies(Bus bus, TenantScopeRepository database, Duration limit, Optional<RedisLink> redis) {
+  Dependencies(
+      Bus bus,
+      TenantScopeRepository database,
+      Duration limit,
+      Optional<RedisLink> redis,
+      Clock clock) {
     this.bus = bus;
     this.database = database;
     this.limit = limit;
     this.redis = redis;
+    this.clock = clock;
   }
 
   List<Dependency> all(boolean isClustered) {
@@ -60,23 +65,7 @@ final class Dependencies {
     return new Dependency(
         CLUSTER,
         "this node does not answer itself; look for cluster in the log.",
-        () ->
-            bus.request(ClusterBus.DESCRIBE_CLUSTER, new DescribeCluster(), limit)
-                .map(Dependencies::cluster));
-  }
-
-  private static Verdict cluster(ClusterDescribed described) {
-    if (described.deaf().isEmpty()) {
-      return Verdict.UP;
-    }
-    return described.deaf().contains(described.node())
-        ? Verdict.down(
-            "The others do not find its addresses; it registers them anew by itself. Check that"
-                + " CLUSTER_PORT and CLUSTER_BUS_PORT are reached.")
-        : Verdict.degraded(
-            "%d of %d nodes do not answer on the bus: check the log of each and that its"
-                    .formatted(described.deaf().size(), described.members().size())
-                + " CLUSTER_BUS_PORT is reached.");
+        new ClusterLook(bus, limit, clock)::look);
   }
 
   private static Dependency redis(RedisLink link) {

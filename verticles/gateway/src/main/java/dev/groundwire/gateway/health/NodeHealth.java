@@ -50,7 +50,7 @@ public final class NodeHealth {
     this.vertx = vertx;
     this.config = config;
     this.accepting = accepting;
-    Dependencies dependencies = new Dependencies(bus, database, config.limit(), redis);
+    Dependencies dependencies = new Dependencies(bus, database, config.limit(), redis, clock);
     this.probes =
         dependencies.all(isClustered).stream()
             .map(each -> new Probe(each, config.limit(), clock))

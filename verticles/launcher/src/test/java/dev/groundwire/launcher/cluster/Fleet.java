@@ -175,7 +175,7 @@ final class Fleet implements AutoCloseable {
       Eventually.so(
           "node " + member.number() + " is ready in a cluster of " + size,
           patience,
-          () -> member.isReady() && sees(member, size) && isUp(member),
+          () -> member.isReady() && sees(member, size) && health(member).equals("up"),
           this::said);
     }
   }
@@ -185,15 +185,15 @@ final class Fleet implements AutoCloseable {
         && member.gauge("groundwire_cluster_deaf_members").orElse(1.0) == 0;
   }
 
-  private static boolean isUp(Member member) throws IOException, InterruptedException {
+  /** Of the cluster, as the node says it. */
+  static String health(Member member) throws IOException, InterruptedException {
     return member
         .api()
         .get("/health")
         .expect(200)
         .json()
         .getJsonObject("components")
-        .getString("cluster")
-        .equals("up");
+        .getString("cluster");
   }
 
   String said() {

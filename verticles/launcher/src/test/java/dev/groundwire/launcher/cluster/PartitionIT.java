@@ -122,9 +122,9 @@ class PartitionIT {
   private static void awaitSight(Fleet fleet, List<Member> these, int size) throws Exception {
     for (Member member : these) {
       Eventually.so(
-          "node " + member.number() + " sees " + size,
+          "node " + member.number() + " sees " + size + " and says that there are more",
           NOTICED,
-          () -> Fleet.sees(member, size),
+          () -> Fleet.sees(member, size) && Fleet.health(member).equals("degraded"),
           fleet::said);
     }
   }
