@@ -14,22 +14,37 @@ import java.util.HexFormat;
 
 /** The settings of Hazelcast: who belongs to the cluster, found by a list or by DNS alone. */
 final class Membership {
+  /** One node may die without taking a registration of another one with it. */
   private static final int BACKUPS = 1;
+
+  /** A node of the list that is off costs the start no more. */
   private static final int CONNECT_SECONDS = 2;
+
+  /** The two halves of a split cluster look for each other soon after it has healed. */
+  private static final String FIRST_MERGE_SECONDS = "10";
+
+  private static final String NEXT_MERGE_SECONDS = "5";
+
+  /** At least three fit into the least silence after which a node counts as gone. */
+  private static final String HEARTBEAT_SECONDS = "1";
+
+  /** 0 makes every node that is discovered a cluster of its own. */
+  private static final String JOIN_AFTER_SECONDS = "1";
+
+  /** A look-up that waits for a node that is gone ends before the request that needs it does. */
+  private static final String LOOK_UP_MILLIS = "10000";
 
   private Membership() {}
 
   static Config of(ClusterConfig cluster) {
     Config config = new Config();
     config.setClusterName(clusterName(cluster));
-    // The two halves of a split cluster look for each other soon after it has healed.
-    config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
-    config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
-    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", FIRST_MERGE_SECONDS);
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", NEXT_MERGE_SECONDS);
+    config.setProperty("hazelcast.heartbeat.interval.seconds", HEARTBEAT_SECONDS);
     config.setProperty(
         "hazelcast.max.no.heartbeat.seconds", Long.toString(cluster.silence().toSeconds()));
-    // 0 makes every node that is discovered a cluster of its own.
-    config.setProperty("hazelcast.wait.seconds.before.join", "1");
+    config.setProperty("hazelcast.wait.seconds.before.join", JOIN_AFTER_SECONDS);
     config.setProperty("hazelcast.socket.bind.any", "false");
     // Else connections to others would begin at the public address, which may be none of this
     // machine.
@@ -38,7 +53,7 @@ final class Membership {
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config.setProperty("hazelcast.logging.type", "slf4j");
-    config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
+    config.setProperty("hazelcast.operation.call.timeout.millis", LOOK_UP_MILLIS);
     config.getIntegrityCheckerConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);
     config.getSerializationConfig().setJavaSerializationFilterConfig(onlyOurs());

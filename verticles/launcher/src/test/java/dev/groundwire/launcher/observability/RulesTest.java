@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -36,13 +39,26 @@ class RulesTest {
 
   @Test
   void everyAlertFiresWhenItMustAndOnlyThen() throws Exception {
-    List<Object> arguments = new ArrayList<>(List.of("test", "rules"));
-    arguments.addAll(Watching.files(Watching.TESTS, ".test.yml"));
-    accepted(arguments.toArray());
+    List<Path> files = Watching.files(Watching.TESTS, ".test.yml");
+    assertThat(files).isNotEmpty();
+    try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Promtool.Verdict>> verdicts =
+          files.stream()
+              .map(file ->
+                  beside.submit(
+                      () -> Promtool.find().run(List.of("test", "rules", file).toArray())))
+              .toList();
+      for (Future<Promtool.Verdict> verdict : verdicts) {
+        accepted(verdict.get());
+      }
+    }
   }
 
   private static void accepted(Object... arguments) throws IOException, InterruptedException {
-    Promtool.Verdict verdict = Promtool.find().run(arguments);
+    accepted(Promtool.find().run(arguments));
+  }
+
+  private static void accepted(Promtool.Verdict verdict) {
     assertThat(verdict.exitCode()).as(verdict.said()).isZero();
   }
 

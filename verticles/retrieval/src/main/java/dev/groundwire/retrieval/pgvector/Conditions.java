@@ -18,7 +18,7 @@ final class Conditions {
   private Conditions() {}
 
   /** Whether there are any beyond workspace and hidden documents. */
-  static boolean narrow(IndexQuery query) {
+  static boolean isNarrow(IndexQuery query) {
     return !query.filter().equals(PassageFilter.NONE);
   }
 

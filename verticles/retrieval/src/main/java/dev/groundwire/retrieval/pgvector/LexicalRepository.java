@@ -31,7 +31,7 @@ final class LexicalRepository {
     String limit = statement.parameter(query.candidates());
     boolean weigh = !weighing.isEmpty();
     statement.add("WITH ");
-    boolean narrow = Conditions.narrow(query);
+    boolean narrow = Conditions.isNarrow(query);
     if (narrow) {
       statement
           .add("allowed AS MATERIALIZED (SELECT p.number FROM passage p WHERE")

@@ -65,6 +65,6 @@ final class PgvectorSearch {
   private boolean isSmall(SqlConnection tx, IndexQuery query) {
     int limit = config.exactBelow();
     return statistics.passages(tx, query.tenant()) <= limit
-        || (Conditions.narrow(query) && counts.count(tx, query, limit + 1) <= limit);
+        || (Conditions.isNarrow(query) && counts.count(tx, query, limit + 1) <= limit);
   }
 }
