@@ -47,6 +47,8 @@ class RollingRestartIT {
             Map.of("NATS_URL", NATS.url(), "REDIS_URL", REDIS.url(), "STOP_NOTICE_SECONDS", "3"))) {
       Fleet fleet = scene.fleet();
       fleet.members().forEach(member -> PREVIOUS.ifPresent(member::useJar));
+      // All that comes to its door is asked of rooms that go and come.
+      fleet.member(2).change(launch -> launch.with("GROUNDWIRE_ROLES", "gateway"));
       scene.begin();
       try (Balancer balancer = new Balancer(fleet.members());
           Load load = Load.begin(balancer, Scene.QUESTION, WORK)) {
