@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the boundary in a multipart body as it passes. The decoder does not complain when there
- * is none, or no last one: it only leaves out what it cannot find.
+ * is none, or no last one: it only leaves out what it cannot find. And where a chunk of the body
+ * ends between the two bytes of the line break before a boundary, it takes the first of them for
+ * content (Netty's issue 17383).
  */
 final class BoundaryWatch {
   private static final Pattern BOUNDARY =
@@ -17,13 +19,20 @@ final class BoundaryWatch {
 
   private final String opening;
   private final String closing;
+  private final String breaking;
   private String seam = "";
   private boolean opened;
   private boolean closed;
+  private boolean cut;
+
+  /** Bytes that came behind the last chunk that ended with a return; few are enough to know. */
+  private int sinceReturn;
 
   private BoundaryWatch(String boundary) {
     this.opening = "--" + boundary;
     this.closing = opening + "--";
+    this.breaking = "\r\n" + opening;
+    this.sinceReturn = breaking.length();
   }
 
   /** Empty when the type names no boundary. */
@@ -35,12 +44,31 @@ final class BoundaryWatch {
   }
 
   void pass(Buffer chunk) {
+    cut = false;
     if (!closed) {
       String text = seam + chunk.toString(StandardCharsets.ISO_8859_1);
       opened |= text.contains(opening);
       closed = text.contains(closing);
-      seam = text.substring(Math.max(0, text.length() - closing.length()));
+      cut = isCut(text);
+      seam = text.substring(Math.max(0, text.length() - breaking.length()));
+      sinceReturn =
+          text.endsWith("\r") ? 0 : Math.min(breaking.length(), sinceReturn + chunk.length());
     }
+  }
+
+  /** Whether the first boundary that this chunk completes has its line break in two chunks. */
+  private boolean isCut(String text) {
+    int first = text.indexOf(breaking, Math.max(0, seam.length() - breaking.length() + 1));
+    int behindReturn = seam.length() - sinceReturn;
+    return first >= 0 && first + 1 == behindReturn;
+  }
+
+  /**
+   * Whether the decoder may have taken a byte of the boundary for content of the part that ended
+   * within the chunk that has passed last.
+   */
+  boolean isCut() {
+    return cut;
   }
 
   /** What is wrong with a body that has passed. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One file while it arrives: cut into parts, hashed, and refused as soon as that is clear. */
 final class IncomingFile {
+  private static final byte RETURN = '\r';
   private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}");
 
   private final UUID id;
@@ -27,6 +28,15 @@ final class IncomingFile {
   private long bytes;
   private boolean checked;
   private boolean ended;
+
+  /** A return that came last: it may belong to the boundary behind the file. */
+  private boolean held;
+
+  /** Whether it was the end of a chunk of the body, behind which nothing of the file has come. */
+  private boolean atSeam;
+
+  /** Whether anything came of the chunk of the body that is passing. */
+  private boolean fresh;
 
   IncomingFile(UUID id, String name, @Nullable String mediaType, long maxBytes) {
     this.id = id;
@@ -42,6 +52,26 @@ final class IncomingFile {
 
   /** Takes bytes and gives back the parts they complete. */
   List<Part> accept(Buffer chunk) {
+    atSeam = false;
+    fresh = true;
+    Buffer whole = held ? Buffer.buffer().appendByte(RETURN).appendBuffer(chunk) : chunk;
+    held = endsWithReturn(whole);
+    return take(held ? whole.slice(0, whole.length() - 1) : whole);
+  }
+
+  /** All that is in that chunk of the body, and that the decoder was certain of, has come. */
+  void passed(Buffer chunk) {
+    if (endsWithReturn(chunk)) {
+      atSeam = held && fresh;
+    }
+    fresh = false;
+  }
+
+  private static boolean endsWithReturn(Buffer bytes) {
+    return bytes.length() > 0 && bytes.getByte(bytes.length() - 1) == RETURN;
+  }
+
+  private List<Part> take(Buffer chunk) {
     bytes += chunk.length();
     if (bytes > maxBytes) {
       throw new BusFailure(
@@ -63,13 +93,26 @@ final class IncomingFile {
 
   /** The last part, when there is one. */
   List<Part> end() {
+    return end(false);
+  }
+
+  /**
+   * @param cut whether the line break before the boundary behind it may have come in two chunks
+   */
+  List<Part> end(boolean cut) {
     ended = true;
+    boolean isOfFile = held && !(cut && atSeam);
+    List<Part> parts =
+        new ArrayList<>(isOfFile ? take(Buffer.buffer().appendByte(RETURN)) : List.of());
     if (bytes == 0) {
       throw new BusFailure(
           FailureCode.INVALID_REQUEST, name + " is empty; there is nothing to read.");
     }
     refuseArchive();
-    return part.length() == 0 ? List.of() : List.of(new Part(id, partNo++, part));
+    if (part.length() > 0) {
+      parts.add(new Part(id, partNo++, part));
+    }
+    return parts;
   }
 
   /** The file as it is stored; to be asked once it has ended. */

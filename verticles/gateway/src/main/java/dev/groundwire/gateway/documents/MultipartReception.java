@@ -29,6 +29,10 @@ final class MultipartReception {
   private final Supplier<UUID> ids;
   private final UploadLimits limits;
   private final List<IncomingFile> files = new ArrayList<>();
+
+  /** Files of which the end is in the chunk that the decoder has, or has just had. */
+  private final List<IncomingFile> ending = new ArrayList<>();
+
   private final Promise<Void> arrived = Promise.promise();
   private Future<Void> writes = Future.succeededFuture();
   private List<String> tags = List.of();
@@ -88,10 +92,10 @@ final class MultipartReception {
       return;
     }
     request
-        .handler(boundary.get()::pass)
+        .handler(chunk -> attempt(() -> passed(organizationId, boundary.get(), chunk)))
         .uploadHandler(upload -> attempt(() -> begin(organizationId, upload)))
         .exceptionHandler(broken -> arrived.tryFail(malformed()))
-        .endHandler(ignored -> attempt(() -> end(boundary.get())))
+        .endHandler(ignored -> attempt(() -> end(organizationId, boundary.get())))
         .resume();
   }
 
@@ -107,7 +111,23 @@ final class MultipartReception {
         new IncomingFile(ids.get(), upload.filename(), upload.contentType(), limits.maxBytes());
     files.add(file);
     upload.handler(chunk -> attempt(() -> take(organizationId, file, chunk)));
-    upload.endHandler(ignored -> attempt(() -> write(organizationId, file.end())));
+    upload.endHandler(ignored -> ending.add(file));
+  }
+
+  /** The decoder had that chunk before. */
+  private void passed(UUID organizationId, BoundaryWatch boundary, Buffer chunk) {
+    boundary.pass(chunk);
+    endFiles(organizationId, boundary);
+    if (!files.isEmpty() && !files.getLast().isEnded()) {
+      files.getLast().passed(chunk);
+    }
+  }
+
+  private void endFiles(UUID organizationId, BoundaryWatch boundary) {
+    for (IncomingFile file : ending) {
+      write(organizationId, file.end(boundary.isCut()));
+    }
+    ending.clear();
   }
 
   private void take(UUID organizationId, IncomingFile file, Buffer chunk) {
@@ -134,7 +154,8 @@ final class MultipartReception {
     }
   }
 
-  private void end(BoundaryWatch boundary) {
+  private void end(UUID organizationId, BoundaryWatch boundary) {
+    endFiles(organizationId, boundary);
     for (IncomingFile file : files) {
       if (!file.isEnded()) {
         throw broken("it ends inside " + file.name());

@@ -153,7 +153,7 @@ final class Scene implements AutoCloseable {
           List<String> found = found(member, document).stream().sorted().toList();
           List<String> stored =
               ids.getOrDefault(sha256(document.content()), List.of()).stream().sorted().toList();
-          if (!found.equals(stored)) {
+          if (found.isEmpty() || !found.equals(stored)) {
             wrong.add(document.name() + ": found " + found + ", stored " + stored);
           }
         }
