@@ -23,6 +23,9 @@ class UploadInPiecesTest {
   @RegisterExtension static final PostgresFixture POSTGRES = new PostgresFixture();
   @RegisterExtension static final VertxFixture VERTX = new VertxFixture();
 
+  /** Bytes: more than what begins a boundary. */
+  private static final int NEAR = 14;
+
   @Order(GatewayFixture.LAST)
   @RegisterExtension
   static final GatewayFixture GATEWAY = GatewayFixture.of(POSTGRES, VERTX);
@@ -51,7 +54,7 @@ class UploadInPiecesTest {
         new Multipart().file("one.txt", text).field("tags", "a").file("other.txt", text).whole();
     String sha256 = "\"sha256\":\"" + sha256(text) + "\"";
     List<String> wrong = new ArrayList<>();
-    for (List<Integer> cuts : (Iterable<List<Integer>>) cuts(body.length)::iterator) {
+    for (List<Integer> cuts : (Iterable<List<Integer>>) cuts(body)::iterator) {
       String reply = GATEWAY.raw(chunked(body, cuts));
       if (reply.split(sha256, -1).length != 3) {
         wrong.add("cut at " + cuts + ": " + reply);
@@ -60,12 +63,19 @@ class UploadInPiecesTest {
     assertThat(wrong).isEmpty();
   }
 
-  /** At each byte, within three bytes, and behind every byte. */
-  private static Stream<List<Integer>> cuts(int length) {
-    Stream<List<Integer>> once = IntStream.range(1, length).mapToObj(List::of);
-    Stream<List<Integer>> twice =
-        IntStream.range(1, length - 1).mapToObj(cut -> List.of(cut, cut + 1));
-    return Stream.of(once, twice, Stream.of(IntStream.range(1, length).boxed().toList()))
+  /** Once and twice near what ends a part, and behind every byte. */
+  private static Stream<List<Integer>> cuts(byte[] body) {
+    String text = new String(body, US_ASCII);
+    List<Integer> near =
+        IntStream.range(NEAR, body.length - 1)
+            .filter(cut ->
+                text.substring(cut - NEAR, Math.min(text.length(), cut + NEAR)).contains("\n--"))
+            .boxed()
+            .toList();
+    return Stream.of(
+            near.stream().map(List::of),
+            near.stream().map(cut -> List.of(cut, cut + 1)),
+            Stream.of(IntStream.range(1, body.length).boxed().toList()))
         .flatMap(each -> each);
   }
 

@@ -22,7 +22,7 @@ import java.util.UUID;
  */
 final class ClusterLook {
   /** One that has died is alive in the database until its lease ends. */
-  private static final Duration SETTLED = Duration.ofSeconds(15);
+  private static final Duration SETTLED = Duration.ofSeconds(10);
 
   private final Bus bus;
   private final Duration limit;

@@ -65,7 +65,7 @@ class ClusterLookTest {
   void tellsOfNodesThatFoundNoneOfItsCluster() throws TimeoutException {
     members = List.of(own);
     assertThat(seen()).as("it may have died just now").isEqualTo(Verdict.UP);
-    clock.advance(Duration.ofSeconds(15));
+    clock.advance(Duration.ofSeconds(10));
     Verdict apart = seen();
     assertThat(apart.state()).isEqualTo(Verdict.State.DEGRADED);
     assertThat(apart.reason()).contains("nodes (1)", "CLUSTER_SECRET", "CLUSTER_MEMBERS");
@@ -80,7 +80,7 @@ class ClusterLookTest {
     members = List.of(own);
     assertThat(seen()).isEqualTo(Verdict.UP);
     alive = List.of(own);
-    clock.advance(Duration.ofSeconds(15));
+    clock.advance(Duration.ofSeconds(10));
     assertThat(seen()).isEqualTo(Verdict.UP);
   }
 

@@ -95,6 +95,7 @@ class PartitionIT {
       awaitSight(fleet, fleet.others(alone), 2);
       everyNodeServes(fleet);
       assertThat(ledger.times()).as("the schedule goes on").isGreaterThan(times);
+      awaitWarning(fleet);
 
       wire.heal();
       long healed = System.nanoTime();
@@ -122,9 +123,19 @@ class PartitionIT {
   private static void awaitSight(Fleet fleet, List<Member> these, int size) throws Exception {
     for (Member member : these) {
       Eventually.so(
-          "node " + member.number() + " sees " + size + " and says that there are more",
+          "node " + member.number() + " sees " + size,
           NOTICED,
-          () -> Fleet.sees(member, size) && Fleet.health(member).equals("degraded"),
+          () -> Fleet.sees(member, size),
+          fleet::said);
+    }
+  }
+
+  private static void awaitWarning(Fleet fleet) throws Exception {
+    for (Member member : fleet.members()) {
+      Eventually.so(
+          "node " + member.number() + " says that others are apart",
+          NOTICED,
+          () -> Fleet.health(member).equals("degraded"),
           fleet::said);
     }
   }
