@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Whether the cluster reaches this node, and has every node that works on its database. Of one
@@ -39,11 +40,17 @@ final class ClusterLook {
 
   Future<Verdict> look() {
     return Future.all(
-            bus.request(ClusterBus.DESCRIBE_CLUSTER, new DescribeCluster(), limit),
-            bus.request(ChatBus.DESCRIBE_NODES, new DescribeNodes(), limit)
-                .map(NodesDescribed::alive)
-                .otherwise(List.of())) // a cluster without the room has other worries
+            bus.request(ClusterBus.DESCRIBE_CLUSTER, new DescribeCluster(), limit), alive())
         .map(both -> verdict(both.resultAt(0), both.resultAt(1)));
+  }
+
+  /** Of another node perhaps, which may hang: that must not make this one look cut off. */
+  private Future<List<UUID>> alive() {
+    Duration half = limit.dividedBy(2);
+    return bus.request(ChatBus.DESCRIBE_NODES, new DescribeNodes(), half)
+        .timeout(half.toMillis(), TimeUnit.MILLISECONDS)
+        .map(NodesDescribed::alive)
+        .otherwise(List.of());
   }
 
   private Verdict verdict(ClusterDescribed cluster, List<UUID> alive) {

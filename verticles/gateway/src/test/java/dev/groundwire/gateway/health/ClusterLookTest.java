@@ -14,6 +14,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,7 @@ class ClusterLookTest {
   private volatile List<UUID> members = List.of(own, other);
   private volatile List<UUID> deaf = List.of();
   private volatile List<UUID> alive = List.of(own, other);
+  private volatile CountDownLatch silence = new CountDownLatch(0);
   private String room = "";
 
   @BeforeEach
@@ -84,6 +86,17 @@ class ClusterLookTest {
     assertThat(seen()).isEqualTo(Verdict.UP);
   }
 
+  @Test
+  void waitsNotToTheLastForARoomThatHangs() throws Exception {
+    CountDownLatch hanging = new CountDownLatch(1);
+    silence = hanging;
+    try {
+      assertThat(look.look().await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(Verdict.UP);
+    } finally {
+      hanging.countDown();
+    }
+  }
+
   /** What this node and its database say. */
   private final class Described extends VerticleBase {
     @Override
@@ -92,7 +105,16 @@ class ClusterLookTest {
       return Future.all(
           bus.answer(
               ClusterBus.DESCRIBE_CLUSTER, 1, asked -> new ClusterDescribed(own, members, deaf)),
-          bus.answer(ChatBus.DESCRIBE_NODES, 1, asked -> new NodesDescribed(alive)));
+          bus.answer(ChatBus.DESCRIBE_NODES, 1, asked -> nodes()));
+    }
+
+    private NodesDescribed nodes() {
+      try {
+        silence.await();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
+      return new NodesDescribed(alive);
     }
   }
 }
